@@ -12,12 +12,21 @@ const shortestMasked = 4;
 export class Secret {
   readonly #value: string;
 
-  constructor(value: string) {
+  /** Pieces of the value that are secret on their own: the token in `Bearer <token>`. */
+  readonly #parts: readonly string[];
+
+  constructor(value: string, parts: readonly string[] = []) {
     this.#value = value;
+    this.#parts = parts;
   }
 
   reveal(): string {
     return this.#value;
+  }
+
+  /** For the redactor: the pieces that must be masked wherever they stand alone. */
+  revealParts(): readonly string[] {
+    return this.#parts;
   }
 
   toString(): string {
@@ -55,8 +64,8 @@ export class Redactor {
 
   /** Registers a secret and its derived forms. Values under four characters are not masked. */
   add(secret: Text): void {
-    const value = revealText(secret);
-    for (const form of formsOf(value)) {
+    const parts = typeof secret === 'string' ? [] : secret.revealParts();
+    for (const form of [revealText(secret), ...parts].flatMap(formsOf)) {
       if (form.length < shortestMasked || this.#forms.has(form)) continue;
       this.#forms.add(form);
       this.#onSecret(form);
@@ -100,4 +109,10 @@ function formsOf(value: string): string[] {
     bytes.toString('base64'),
     bytes.toString('base64url'),
   ];
+}
+
+/** The value of an `Authorization` header for Basic authentication (RFC 7617, UTF-8). */
+export function basicAuth(username: Text, password: Text): Secret {
+  const pair = `${revealText(username)}:${revealText(password)}`;
+  return new Secret(`Basic ${Buffer.from(pair, 'utf8').toString('base64')}`);
 }

@@ -65,9 +65,15 @@ interface CheckFacts {
   readonly independent?: boolean | undefined;
 }
 
-export type Check =
-  | (CheckFacts & { readonly status: 'pass' })
-  | (CheckFacts & { readonly status: 'warn' | 'unknown' | 'fail'; readonly fault: Fault });
+export type PassedCheck = CheckFacts & { readonly status: 'pass' };
+
+export type FaultyCheck = CheckFacts & {
+  readonly status: 'warn' | 'unknown' | 'fail';
+  readonly fault: Fault;
+};
+
+/** One thing that a probe looked at. What did not pass says why. */
+export type Check = PassedCheck | FaultyCheck;
 
 /** What one probe found. `status` is the worst of its checks. */
 export interface ProbeResult {

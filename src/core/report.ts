@@ -1,0 +1,171 @@
+import type { FaultCode } from './fault-codes.ts';
+import { hintOf, isFaulty } from './faults.ts';
+import { writeHeadline } from './headline.ts';
+import type {
+  Check,
+  Decision,
+  FaultyCheck,
+  Layer,
+  Mode,
+  Owner,
+  ProbeResult,
+  Status,
+  Verdict,
+} from './model.ts';
+import { findRootCauses, type RootCause, type RootCauses } from './root-cause.ts';
+import { decide, decideVerdict, type EvidenceFinding } from './verdict.ts';
+
+/** One check as `report.json` has it. The last fields stand only where it did not pass. */
+export interface ReportedCheck {
+  readonly name: string;
+  readonly layer: Layer;
+  readonly status: Status;
+  readonly durationMs: number;
+  readonly code?: FaultCode;
+  readonly expected?: string;
+  readonly observed?: string;
+  readonly hint?: string;
+  readonly until?: string;
+}
+
+export interface ReportedProbe {
+  readonly name: string;
+  readonly kind: string;
+  readonly layer: Layer;
+  readonly required: boolean;
+  readonly status: Status;
+  /** The root layers that explain its failure; absent when it is a root itself or did not fail. */
+  readonly blockedBy?: readonly Layer[];
+  readonly attempts: number;
+  readonly startedMs: number;
+  readonly durationMs: number;
+  readonly owner?: Owner;
+  readonly labels: readonly string[];
+  readonly checks: readonly ReportedCheck[];
+}
+
+export interface ReportedRootCause {
+  readonly layer: Layer;
+  readonly probe: string;
+  readonly blocking: boolean;
+  readonly owner?: Owner;
+  readonly check: string;
+  readonly code: FaultCode;
+  readonly expected: string;
+  readonly observed: string;
+  readonly hint: string;
+  readonly until?: string;
+}
+
+/** `report.json`, version 1: everything a renderer or a publisher shows comes from here. */
+export interface Report {
+  readonly version: 1;
+  readonly verdict: Verdict;
+  readonly decision: Decision;
+  readonly enforced: boolean;
+  readonly headline: string;
+  readonly environment: string;
+  readonly mode: Mode;
+  /** The commit to be deployed. */
+  readonly candidate: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly runUrl?: string;
+  /** The probes that the run was limited to; absent when all ran. */
+  readonly selectedProbes?: readonly string[];
+  readonly probes: readonly ReportedProbe[];
+  readonly rootCauses: readonly ReportedRootCause[];
+  readonly evidence: EvidenceFinding;
+}
+
+export interface ReportInput {
+  readonly probes: readonly ProbeResult[];
+  readonly evidence: EvidenceFinding;
+  readonly enforce: boolean;
+  readonly environment: string;
+  readonly mode: Mode;
+  readonly candidate: string;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly runUrl?: string | undefined;
+  readonly selectedProbes?: readonly string[] | undefined;
+}
+
+/** Decides, and writes down all that any renderer will show. */
+export function buildReport(input: ReportInput): Report {
+  const verdict = decideVerdict(input);
+  const causes = findRootCauses(input.probes);
+  const rootCauses =
+    verdict === 'inconclusive' ? unknownCauses(input.probes) : causes.roots.flatMap(reportedRoot);
+  const draft = {
+    version: 1,
+    verdict,
+    decision: decide(verdict, input),
+    enforced: input.enforce,
+    environment: input.environment,
+    mode: input.mode,
+    candidate: input.candidate,
+    startedAt: input.startedAt.toISOString(),
+    durationMs: input.durationMs,
+    ...(input.runUrl === undefined ? {} : { runUrl: input.runUrl }),
+    ...(input.selectedProbes === undefined ? {} : { selectedProbes: input.selectedProbes }),
+    probes: input.probes.map((probe) => reportedProbe(probe, causes)),
+    rootCauses,
+    evidence: input.evidence,
+  } as const;
+  return { ...draft, headline: writeHeadline(draft) };
+}
+
+function reportedProbe(probe: ProbeResult, { blockedBy }: RootCauses): ReportedProbe {
+  const { name, kind, layer, required, status, attempts, startedMs, durationMs, owner, labels } = probe;
+  const blocked = blockedBy.get(name);
+  return {
+    name,
+    kind,
+    layer,
+    required,
+    status,
+    ...(blocked === undefined ? {} : { blockedBy: blocked }),
+    attempts,
+    startedMs,
+    durationMs,
+    ...(owner === undefined ? {} : { owner }),
+    labels,
+    checks: probe.checks.map(reportedCheck),
+  };
+}
+
+function reportedCheck(check: Check): ReportedCheck {
+  const { name, layer, status, durationMs } = check;
+  return { name, layer, status, durationMs, ...(isFaulty(check) ? told(check) : {}) };
+}
+
+function told({ fault }: FaultyCheck) {
+  const { code, expected, observed, until } = fault;
+  return { code, expected, observed, hint: hintOf(fault), ...(until === undefined ? {} : { until }) };
+}
+
+function reportedRoot({ layer, probe, blocking, owner, checks }: RootCause): ReportedRootCause[] {
+  const check = checks.find(isFaulty);
+  return check === undefined ? [] : [reportedCause({ layer, probe, blocking, owner }, check)];
+}
+
+function reportedCause(
+  cause: Pick<RootCause, 'layer' | 'probe' | 'blocking' | 'owner'>,
+  check: FaultyCheck,
+): ReportedRootCause {
+  const { owner, ...place } = cause;
+  return { ...place, ...(owner === undefined ? {} : { owner }), check: check.name, ...told(check) };
+}
+
+/** Why the verdict is inconclusive: what a required probe could not find out, one per probe. */
+function unknownCauses(probes: readonly ProbeResult[]): ReportedRootCause[] {
+  return probes
+    .filter((probe) => probe.required)
+    .flatMap(({ name, layer, owner, checks }) => {
+      const unknown = checks.filter(isFaulty).filter((check) => check.status === 'unknown');
+      const check = unknown.find(({ fault }) => fault.code !== 'NOT_RUN') ?? unknown[0];
+      return check === undefined ? [] : [reportedCause({ layer, probe: name, blocking: true, owner }, check)];
+    });
+}
