@@ -1,0 +1,28 @@
+import { defineConfig, type PreRenderedChunk } from 'rolldown';
+
+import { packageOf } from './scripts/bundled-package.ts';
+import { licenceFile } from './scripts/licence-file.ts';
+
+/** A part that loads when first needed is named after what it holds, never after its content or its place. */
+function chunkFileName(chunk: PreRenderedChunk): string {
+  const facade = chunk.facadeModuleId;
+  const bundled = typeof facade === 'string' ? packageOf(facade) : undefined;
+  const name = bundled === undefined ? chunk.name : bundled.name.replace(/^@/u, '').replaceAll('/', '-');
+  return `chunks/${name}.js`;
+}
+
+export default defineConfig({
+  cwd: import.meta.dirname,
+  input: { index: './src/index.ts' },
+  platform: 'node',
+  plugins: [licenceFile('licences.txt')],
+  output: {
+    dir: 'dist',
+    cleanDir: true,
+    format: 'esm',
+    chunkFileNames: chunkFileName,
+    // Readable on purpose: stack traces keep their names, and a change to dist can be reviewed.
+    minify: false,
+    comments: { legal: true, annotation: false, jsdoc: false },
+  },
+});
