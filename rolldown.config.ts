@@ -1,4 +1,4 @@
-import { defineConfig, type PreRenderedChunk } from 'rolldown';
+import { defineConfig, type InputOptions, type OutputOptions, type PreRenderedChunk } from 'rolldown';
 
 import { packageOf } from './scripts/bundled-package.ts';
 import { licenceFile } from './scripts/licence-file.ts';
@@ -11,18 +11,23 @@ function chunkFileName(chunk: PreRenderedChunk): string {
   return `chunks/${name}.js`;
 }
 
-export default defineConfig({
+/** What is bundled. */
+export const input: InputOptions = {
   cwd: import.meta.dirname,
   input: { index: './src/index.ts' },
   platform: 'node',
   plugins: [licenceFile('licences.txt')],
-  output: {
-    dir: 'dist',
-    cleanDir: true,
-    format: 'esm',
-    chunkFileNames: chunkFileName,
-    // Readable on purpose: stack traces keep their names, and a change to dist can be reviewed.
-    minify: false,
-    comments: { legal: true, annotation: false, jsdoc: false },
-  },
-});
+};
+
+/** How it is written. */
+export const output: OutputOptions = {
+  dir: 'dist',
+  cleanDir: true,
+  format: 'esm',
+  chunkFileNames: chunkFileName,
+  // Readable on purpose: stack traces keep their names, and a change to dist can be reviewed.
+  minify: false,
+  comments: { legal: true, annotation: false, jsdoc: false },
+};
+
+export default defineConfig({ ...input, output });

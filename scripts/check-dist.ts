@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 import { rolldown } from 'rolldown';
 
-import config from '../rolldown.config.ts';
+import { input, output } from '../rolldown.config.ts';
 
 type Files = ReadonlyMap<string, Buffer>;
 
@@ -23,7 +23,9 @@ export function compareFiles(committed: Files, built: Files): string[] {
 function readFolder(folder: string): Files {
   try {
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-    const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const paths = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
     return new Map(
       paths.map((path) => [path.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(path)]),
     );
@@ -34,7 +36,6 @@ function readFolder(folder: string): Files {
 }
 
 async function build(): Promise<Files> {
-  const { output, ...input } = config;
   const bundle = await rolldown(input);
   const { output: parts } = await bundle.generate(output);
   await bundle.close();
@@ -45,6 +46,7 @@ async function build(): Promise<Files> {
 
 if (import.meta.main) {
   const differences = compareFiles(readFolder(resolve(import.meta.dirname, '../dist')), await build());
-  for (const difference of differences) console.log(`dist/${difference}; run \`npm run build\` and commit dist`);
+  for (const difference of differences)
+    console.log(`dist/${difference}; run \`npm run build\` and commit dist`);
   process.exitCode = differences.length === 0 ? 0 : 1;
 }

@@ -28,7 +28,7 @@ export function licenceFile(fileName: string): Plugin {
       const modules = Object.values(bundle).flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
       const folders = new Set(modules.flatMap((id) => packageOf(id)?.folder ?? []));
       const entries = [...folders].map(entryOf).sort();
-      const source = `${[...new Set(entries)].join(`\n${'-'.repeat(80)}\n\n`)}`;
+      const source = [...new Set(entries)].join(`\n${'-'.repeat(80)}\n\n`);
       this.emitFile({ type: 'asset', fileName, source });
     },
   };
