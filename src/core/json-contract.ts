@@ -1,0 +1,138 @@
+import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+
+import type { JsonSchema, JsonValue } from './plan.ts';
+import { kindOfJson, toViolations, type Violation } from './violations.ts';
+
+export interface JsonContract {
+  /** Every way in which the value breaks the contract; none when it holds. Never throws, however deep the value. */
+  check(value: JsonValue, options?: { readonly today?: Date }): readonly Violation[];
+}
+
+/** What the validation of one value is told; ajv hands it on as `this`. */
+interface CheckContext {
+  /** Today in UTC, `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/**
+ * Strict, but unions of types are written `type: [a, b]` by everyone, and `anyOf: [{ required }]` is how
+ * aliases of a field are told: `strictRequired` and `strictTuples` would refuse both. Keywords see own
+ * properties only, and ajv's texts, which may carry values, are never made.
+ */
+const options: Options = {
+  strict: true,
+  strictRequired: false,
+  strictTuples: false,
+  allowUnionTypes: true,
+  allErrors: true,
+  verbose: true,
+  messages: false,
+  ownProperties: true,
+  passContext: true,
+  logger: false,
+};
+
+/** An ajv of its own for each contract, so that the `$id`s of two contracts never meet. */
+export function createAjv(more: Options = {}): Ajv2020 {
+  const ajv = new Ajv2020({ ...options, ...more });
+  formats.default(ajv);
+  ajv.addKeyword({
+    keyword: 'past-date',
+    type: 'string',
+    schemaType: 'boolean',
+    errors: false,
+    validate(this: Partial<CheckContext> | undefined, wanted: boolean, data: string): boolean {
+      return !wanted || isPastDate(data, this?.today ?? utcDay(new Date()));
+    },
+  });
+  return ajv;
+}
+
+const byIdentity = new WeakMap<object, JsonContract>();
+const byText = new Map<string, JsonContract>();
+
+/**
+ * Compiles a JSON Schema 2020-12 document, once for each document. Beside the standard it knows
+ * `past-date: true`: a real calendar date `YYYY-MM-DD` that is not after today.
+ *
+ * @throws an ajv error for a schema that `schemaProblems` would refuse: call that first for a user's schema.
+ */
+export function compileContract(schema: JsonSchema): JsonContract {
+  const known = typeof schema === 'object' ? byIdentity.get(schema) : undefined;
+  if (known !== undefined) return known;
+  const text = JSON.stringify(schema);
+  const contract = byText.get(text) ?? createContract(schema);
+  byText.set(text, contract);
+  if (typeof schema === 'object') byIdentity.set(schema, contract);
+  return contract;
+}
+
+function createContract(schema: JsonSchema): JsonContract {
+  // The schema was checked when the configuration was read; compiling the meta-schema again costs 70 ms.
+  const validate = createAjv({ validateSchema: false, meta: false }).compile(schema);
+  const names = propertyNames(schema);
+  return {
+    check: (value, { today = new Date() } = {}) => {
+      const context: CheckContext = { today: utcDay(today) };
+      return isValid(validate, context, value)
+        ? []
+        : (violationsOf(validate, value, schema, names) ?? [tooDeep(value)]);
+    },
+  };
+}
+
+function isValid(validate: ValidateFunction, context: CheckContext, value: JsonValue): boolean {
+  try {
+    return validate.call(context, value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // A recursive schema on a value nested deeper than the stack: no verdict, so not valid.
+    validate.errors = null;
+    return false;
+  }
+}
+
+function violationsOf(
+  validate: ValidateFunction,
+  value: JsonValue,
+  schema: JsonSchema,
+  names: ReadonlySet<string>,
+): readonly Violation[] | undefined {
+  const { errors } = validate;
+  // The errors hold the value: keep neither.
+  validate.errors = null;
+  if (errors === null || errors === undefined || errors.length === 0) return undefined;
+  return toViolations(errors, value, schema, names);
+}
+
+function tooDeep(value: JsonValue): Violation {
+  return { path: '', expected: 'JSON that is not nested so deeply', observed: kindOfJson(value) };
+}
+
+const opaque = new Set(['const', 'enum', 'default', 'examples']);
+
+/** Every property name that a schema mentions: these may be shown, other names of an answer may not. */
+function propertyNames(schema: JsonValue, names = new Set<string>()): ReadonlySet<string> {
+  if (typeof schema !== 'object' || schema === null) return names;
+  for (const [key, child] of Object.entries(schema)) {
+    if (opaque.has(key)) continue;
+    if (['properties', 'dependentSchemas', 'dependentRequired'].includes(key))
+      for (const name of Object.keys(child ?? {})) names.add(name);
+    if (key === 'required' && Array.isArray(child)) for (const name of child) names.add(String(name));
+    propertyNames(child as JsonValue, names);
+  }
+  return names;
+}
+
+/** Whether the text is a calendar date `YYYY-MM-DD` (29 February in leap years only) up to `today`. */
+export function isPastDate(text: string, today: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  // `Date` rolls 30 February over to March: a real date comes back as it was.
+  return !Number.isNaN(date.getTime()) && utcDay(date) === text && text <= today;
+}
+
+function utcDay(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,171 @@
+/** Turns ajv's errors into what we may say of a foreign answer: paths, types and presence, never a value. */
+import type { ErrorObject } from 'ajv';
+
+import { childOf, isList, pointerSegments, toPointer } from './json-pointer.ts';
+import type { JsonSchema, JsonValue } from './plan.ts';
+import { keywordWords, localTarget, schemaWords } from './schema-words.ts';
+
+export interface Violation {
+  /** JSON Pointer. Segments that the schema does not name are `*`; array indexes stay. */
+  readonly path: string;
+  /** From our schema. */
+  readonly expected: string;
+  /** A type, whether it is empty, or `missing`. */
+  readonly observed: string;
+}
+
+/** Many more would only cost time: ten are shown. */
+const mostTranslated = 1000;
+const mostTold = 10;
+
+/** @param names the property names that the schema knows; `undefined` shows every name. */
+export function toViolations(
+  errors: readonly ErrorObject[],
+  value: JsonValue,
+  schema: JsonSchema,
+  names: ReadonlySet<string> | undefined,
+): readonly Violation[] {
+  const considered = errors.slice(0, mostTranslated);
+  const groups = considered
+    .filter(({ keyword }) => ['anyOf', 'oneOf', 'contains'].includes(keyword))
+    .map((error) => groupOf(error, schema));
+  const told = considered.filter(
+    (error) =>
+      error.keyword !== 'if' &&
+      error.propertyName === undefined &&
+      !groups.some((group) => group.error !== error && isInside(error, group)),
+  );
+  return told.map((error) => toViolation(error, value, schema, names));
+}
+
+/** Two lines of one fault: what was expected where, and what was observed there. */
+export function tellViolations(violations: readonly Violation[]): {
+  readonly expected: string;
+  readonly observed: string;
+} {
+  const told = violations.slice(0, mostTold);
+  const more = violations.length > told.length ? `; and ${String(violations.length - told.length)} more` : '';
+  const place = (path: string) => (path === '' ? 'the body' : path);
+  return {
+    expected: told.map(({ path, expected }) => `${place(path)}: ${expected}`).join('; ') + more,
+    observed: told.map(({ path, observed }) => `${place(path)}: ${observed}`).join('; ') + more,
+  };
+}
+
+/** The type of a JSON value, and whether a text or list is empty. */
+export function kindOfJson(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  if (value === '') return 'empty string';
+  if (Array.isArray(value)) return value.length === 0 ? 'empty array' : 'array';
+  return typeof value;
+}
+
+function toViolation(
+  error: ErrorObject,
+  value: JsonValue,
+  schema: JsonSchema,
+  names: ReadonlySet<string> | undefined,
+): Violation {
+  const extra = childNamed(error);
+  const segments = pointerSegments(error.instancePath);
+  const path = shownPath(extra === undefined ? segments : [...segments, extra], value, names);
+  return { path, expected: expectedBy(error, schema), observed: observedBy(error) };
+}
+
+/** The child that the error is about, where ajv reports it on the parent. */
+function childNamed({ params }: ErrorObject): string | undefined {
+  const named = params as Readonly<Record<string, unknown>>;
+  const child = named['missingProperty'] ?? named['additionalProperty'] ?? named['unevaluatedProperty'];
+  return typeof child === 'string' ? child : undefined;
+}
+
+function shownPath(
+  segments: readonly string[],
+  value: JsonValue,
+  names: ReadonlySet<string> | undefined,
+): string {
+  let at: JsonValue | undefined = value;
+  const shown: string[] = [];
+  for (const segment of segments) {
+    const isShown = isList(at) || names === undefined || names.has(segment);
+    shown.push(isShown ? segment : '*');
+    at = childOf(at, segment);
+  }
+  return toPointer(shown);
+}
+
+function expectedBy(error: ErrorObject, root: JsonSchema): string {
+  const { keyword } = error;
+  const parent = error.parentSchema as { readonly [key: string]: JsonValue } | undefined;
+  switch (keyword) {
+    case 'required':
+    case 'dependentRequired': {
+      const properties = parent?.['properties'];
+      const child = childOf(properties, childNamed(error) ?? '');
+      return child === undefined ? 'present' : schemaWords(child, root);
+    }
+    case 'additionalProperties':
+    case 'unevaluatedProperties':
+      return 'no other property';
+    case 'items':
+    case 'unevaluatedItems':
+      return 'no further item';
+    case 'uniqueItems':
+      return 'items that all differ';
+    case 'oneOf':
+      return `exactly one of: ${keywordWords(keyword, error.schema as JsonValue, root) ?? ''}`;
+    case 'contains':
+      return `an item that is ${schemaWords(error.schema as JsonValue, root)}`;
+    case 'propertyNames':
+      return 'property names of the agreed form';
+    case 'false schema':
+      return 'nothing';
+    case 'type':
+      return schemaWords(parent, root);
+    case 'minLength':
+      return error.schema === 1
+        ? 'string that is not empty'
+        : (keywordWords(keyword, error.schema as JsonValue, root) ?? '');
+    default:
+      return keywordWords(keyword, error.schema as JsonValue, root) ?? `what \`${keyword}\` asks for`;
+  }
+}
+
+function observedBy(error: ErrorObject): string {
+  const { missingProperty, additionalProperty, unevaluatedProperty } = error.params as Readonly<
+    Record<string, unknown>
+  >;
+  if (missingProperty !== undefined) return 'missing';
+  return (additionalProperty ?? unevaluatedProperty) === undefined ? kindOfJson(error.data) : 'present';
+}
+
+interface Group {
+  readonly error: ErrorObject;
+  /** Schema paths below which an error belongs to one of the group's branches. */
+  readonly paths: readonly string[];
+}
+
+function groupOf(error: ErrorObject, root: JsonSchema): Group {
+  const paths = new Set([error.schemaPath]);
+  collectReferences(error.schema as JsonValue, root, paths);
+  return { error, paths: [...paths] };
+}
+
+function collectReferences(schema: JsonValue | undefined, root: JsonSchema, found: Set<string>): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  for (const [key, child] of Object.entries(schema)) {
+    if (key === '$ref' && typeof child === 'string' && !found.has(child)) {
+      found.add(child);
+      collectReferences(localTarget(child, root), root, found);
+    } else {
+      collectReferences(child, root, found);
+    }
+  }
+}
+
+function isInside(error: ErrorObject, group: Group): boolean {
+  const at = group.error.instancePath;
+  const isBelow = error.instancePath === at || error.instancePath.startsWith(`${at}/`);
+  return isBelow && group.paths.some((path) => error.schemaPath.startsWith(`${path}/`));
+}
