@@ -23,7 +23,7 @@ const everything = ['*'];
  */
 const allowed: Readonly<Record<string, AreaRule>> = {
   // Pure: no file, no network, no clock, no environment.
-  core: { types: ['secrets'], modules: ['zod', 'ajv', 'ajv/*'] },
+  core: { types: ['secrets'], modules: ['zod', 'ajv', 'ajv/*', 'ajv-formats'] },
   reports: { areas: ['core'], types: ['secrets'], modules: ['zod', 'badge-maker', ...pureBuiltins] },
 
   // Words that everyone shares.

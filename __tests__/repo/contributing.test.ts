@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Kind } from '../../src/kinds/kind.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+
+/** The code block that follows `<!-- example: PATH -->`. */
+function example(path: string): string {
+  const [, after] = page.split(`<!-- example: ${path} -->`);
+  const block = /```ts\n([\s\S]*?)```/u.exec(after ?? '')?.[1];
+  if (block === undefined) throw new Error(`CONTRIBUTING.md has no example for ${path}`);
+  return block;
+}
+
+/** Source of `src/kinds` that stands in the temporary folder and still finds what it imports. */
+function rehomed(text: string): string {
+  return text
+    .replaceAll(/'\.\/(?!va-notify\.ts|index\.ts)/gu, `'../../src/kinds/`)
+    .replaceAll(`'../config/`, `'../../src/config/`);
+}
+
+/** Messages of the compiler about the files of a folder, under this repository's own options. */
+function compile(folder: string): string[] {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+    config: unknown;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const program = ts.createProgram([join(folder, 'registry.ts')], options);
+  return program
+    .getSourceFiles()
+    .filter(({ fileName }) => !relative(folder, fileName).startsWith('..'))
+    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}
+
+/** Lays `src/kinds` with the example's file and line added; gives the folder. */
+function layKinds(line: string): string {
+  mkdirSync(join(root, '.tmp'), { recursive: true });
+  const folder = mkdtempSync(join(root, '.tmp', 'contributing-'));
+  const kinds = join(root, 'src/kinds');
+  writeFileSync(join(folder, 'va-notify.ts'), rehomed(example('src/kinds/va-notify.ts')));
+  writeFileSync(
+    join(folder, 'index.ts'),
+    rehomed(readFileSync(join(kinds, 'index.ts'), 'utf8')) + rehomed(line),
+  );
+  writeFileSync(join(folder, 'registry.ts'), rehomed(readFileSync(join(kinds, 'registry.ts'), 'utf8')));
+  return folder;
+}
+
+describe('the worked example "add a kind"', () => {
+  const folders: string[] = [];
+  const line = example('src/kinds/index.ts');
+  let folder = '';
+
+  beforeAll(() => {
+    folder = layKinds(line);
+    folders.push(folder);
+  });
+
+  afterAll(() => {
+    for (const each of folders) rmSync(each, { recursive: true });
+  });
+
+  it('compiles', () => {
+    expect(compile(folder)).toEqual([]);
+  });
+
+  it('does not compile under another name', () => {
+    const misnamed = layKinds(line.replace(`'va-notify' }`, `'va-notifier' }`));
+    folders.push(misnamed);
+    expect(compile(misnamed).join('\n')).toContain('va-notifier');
+  });
+
+  it('takes its place in the registry, checks its settings and makes a plan', async () => {
+    const url = pathToFileURL(join(folder, 'registry.ts')).href;
+    const { kinds } = (await import(url)) as { kinds: Readonly<Record<string, Kind>> };
+    const kind = kinds['va-notify'];
+    expect(Object.keys(kinds)).toEqual(expect.arrayContaining(['cdw', 'chip', 'va-notify']));
+    expect(kind?.settings.safeParse({ url: 'not an address' }).success).toBe(false);
+    const settings = kind?.settings.parse({ url: 'https://notify.example/' }) ?? {};
+    const plan = kind?.plan(settings, { probe: 'texts', uuid: () => '', now: () => new Date(0) });
+    expect(plan).toMatchObject({
+      engine: 'http-steps',
+      steps: [{ request: { url: 'https://notify.example/_status' } }],
+    });
+  });
+});
