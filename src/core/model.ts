@@ -63,6 +63,8 @@ interface CheckFacts {
   readonly durationMs: number;
   /** A fault of this check cannot come from an upstream layer, so it is a root whatever else is broken. */
   readonly independent?: boolean | undefined;
+  /** What a pass does not prove. */
+  readonly note?: string | undefined;
 }
 
 export type PassedCheck = CheckFacts & { readonly status: 'pass' };

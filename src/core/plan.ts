@@ -4,7 +4,7 @@
  */
 import type { Secret, Text } from '../secrets.ts';
 import type { FaultCode } from './fault-codes.ts';
-import type { Layer } from './model.ts';
+import type { Fault, Layer } from './model.ts';
 
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -53,7 +53,12 @@ export interface KnownAnswer {
 /** A further check on the body of an answer that met its step's expectation; reported by its own name. */
 export interface BodyCheck {
   readonly name: string;
+  /** The contract; `true` where only `inspect` judges. */
   readonly json: JsonSchema;
+  /** Judges what no contract can say. Pure; its fault carries no value of the body but a time that it parsed. */
+  readonly inspect?: (body: JsonValue) => Fault | undefined;
+  /** What a pass does not prove; shown beside it. */
+  readonly note?: string;
   /** By default `BODY_MISMATCH`. */
   readonly code?: FaultCode;
   readonly layer?: Layer;
@@ -84,6 +89,13 @@ export interface HttpStep {
   readonly retry?: 'never' | 'transient';
   /** An upstream layer cannot be the reason for a failure of this step. */
   readonly independent?: boolean;
+  /** Said instead of the code's own hint. */
+  readonly hints?: Partial<Readonly<Record<FaultCode, string>>>;
+  /**
+   * It creates what an `always` step must remove: once sent, its answer is awaited even after an abort
+   * (within the clean-up's grace), so that the clean-up knows what there is to remove.
+   */
+  readonly creates?: boolean;
   /** A 401 or 403 means that the credential was refused (default true). */
   readonly credential?: boolean;
   /** Runs although an earlier step failed, the deadline passed or the run was cancelled: clean-up. */

@@ -1,51 +1,107 @@
 import * as z from 'zod';
 
-import { contract, count, duration, httpUrl, maskable, pattern, pointer, text } from '../config/fields.ts';
+import {
+  choice,
+  contract,
+  count,
+  duration,
+  flag,
+  httpUrl,
+  maskable,
+  maskableJson,
+  pattern,
+  pointer,
+  text,
+} from '../config/fields.ts';
 import type { HttpStep } from '../core/plan.ts';
 import { defineKind } from './kind.ts';
 
-/** Headers that carry credentials: their values must come from the environment. */
-const credentialHeader =
-  /^(authorization|proxy-authorization|cookie|x-api-key|.*(token|secret|password).*)$/iu;
-
-const statusCode = z.int('a status code').min(100, 'a status code').max(599, 'a status code');
+/** Headers that carry credentials: their values must come from the environment, or from a capture. */
+const credentialHeader = /^(authorization|proxy-authorization|cookie|.*(key|token|secret|password).*)$/iu;
 
 const headers = z.record(z.string(), maskable()).superRefine((values, context) => {
   for (const [name, value] of Object.entries(values)) {
-    if (typeof value === 'string' && credentialHeader.test(name) && !value.includes('{{')) {
-      context.addIssue({
-        code: 'custom',
-        path: [name],
-        message: 'a value with ${NAME} from the environment: do not commit secrets',
-      });
-    }
+    if (typeof value !== 'string' || !credentialHeader.test(name) || value.includes('{{')) continue;
+    const message = 'a value with ${NAME} from the environment: do not commit secrets';
+    context.addIssue({ code: 'custom', path: [name], message });
   }
 });
 
+const statusCode = z.int('a status code').min(100, 'a status code').max(599, 'a status code');
+
 const expectation = z.strictObject({
-  status: z
-    .union(
-      [statusCode.transform((one) => [one]), z.array(statusCode).min(1)],
-      'a status code or a list of them',
-    )
-    .default([200]),
+  status: z.union([statusCode, z.array(statusCode).min(1)], 'a status code, or a list of them').default(200),
   headers: z.record(z.string(), pattern()).optional(),
   json: contract().optional(),
   text: pattern().optional(),
 });
 
-const step = z.strictObject({
-  name: text(),
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
+const request = {
+  method: choice(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
   url: httpUrl(),
   headers: headers.optional(),
   json: maskableJson().optional(),
   expect: expectation.prefault({}),
-  capture: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/u, 'a name such as token'), pointer()).optional(),
-  needs: z.array(text()).optional(),
-  retry: z.enum(['never', 'transient']).default('transient'),
-  always: z.boolean().default(false),
+  redirects: count(0, 20).optional(),
+};
+
+const captureName = z.string().regex(/^[a-z][A-Za-z0-9]*$/u, 'a name such as token');
+
+const step = z.strictObject({
+  name: text(),
+  ...request,
+  capture: z.record(captureName, pointer()).optional(),
+  needs: z.array(captureName).optional(),
   layer: text().optional(),
-  timeout: duration().optional(),
-  redirects: count(0).optional(),
+  retry: choice(['transient', 'never']).default('transient'),
+  always: flag().default(false),
+  timeout: duration('24h').optional(),
+});
+
+type StepSettings = z.output<typeof step>;
+
+function toStep(settings: StepSettings): HttpStep {
+  const { name, method, url, expect, capture, retry, always, timeout, ...rest } = settings;
+  return {
+    name,
+    request: {
+      method,
+      url,
+      ...(rest.headers === undefined ? {} : { headers: rest.headers }),
+      ...(rest.json === undefined ? {} : { json: rest.json }),
+    },
+    expect: {
+      status: [expect.status].flat(),
+      ...(expect.headers === undefined ? {} : { headers: expect.headers }),
+      ...(expect.json === undefined ? {} : { json: expect.json }),
+      ...(expect.text === undefined ? {} : { text: expect.text }),
+    },
+    // What a server hands out is as likely a token as not: captured values are masked.
+    ...(capture === undefined
+      ? {}
+      : { capture: mapValues(capture, (at) => ({ pointer: at, secret: true })) }),
+    retry,
+    always,
+    ...(rest.needs === undefined ? {} : { needs: rest.needs }),
+    ...(rest.layer === undefined ? {} : { layer: rest.layer }),
+    ...(timeout === undefined ? {} : { timeoutMs: timeout }),
+    ...(rest.redirects === undefined ? {} : { redirects: rest.redirects }),
+  };
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To) {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value)]));
+}
+
+/** The step engine for anything that has no kind of its own. */
+export const http = defineKind({
+  kind: 'http',
+  summary: 'Any HTTP service: requests in order, each with what to expect of its answer.',
+  layer: ({ layer }, probe) => layer ?? probe,
+  upstreams: [],
+  settings: z.strictObject({
+    layer: text().optional().describe('The layer it speaks of; by default the name of the probe.'),
+    steps: z.array(step).min(1, 'at least one step').describe('Requests, in order.'),
+  }),
+  plan: ({ steps }) => ({ engine: 'http-steps', steps: steps.map(toStep) }),
 });
