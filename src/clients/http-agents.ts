@@ -1,0 +1,60 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+
+/** `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case, as the environment has them. */
+export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
+
+export interface AgentOptions {
+  /** PEM of certificate authorities that are trusted beside the runner's own. */
+  readonly ca?: string | undefined;
+  readonly proxyEnv?: ProxyEnvironment | undefined;
+}
+
+export interface Agents {
+  /** @param ownConnection a connection that no other request used or will use. */
+  agentFor(url: URL, ownConnection: boolean): HttpAgent;
+  close(): void;
+}
+
+const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
+
+/**
+ * Agents made when first needed; Node keeps a pool per origin in each. Loopback is reached directly.
+ * HTTPS goes through a proxy in a tunnel (Node's `proxyEnv`, 24.5), so that the proxy sees the host only.
+ */
+export function createAgents({ ca, proxyEnv = {} }: AgentOptions): Agents {
+  const agents = new Map<string, HttpAgent>();
+  const proxies = Object.fromEntries(proxyVariables.flatMap((name) => entryOf(name, proxyEnv[name])));
+  let trust: SecureContext | undefined;
+  const make = (isSecure: boolean, isDirect: boolean, ownConnection: boolean) => {
+    const options = { keepAlive: !ownConnection, ...(isDirect ? {} : { proxyEnv: proxies }) };
+    if (!isSecure) return new HttpAgent(options);
+    if (ca === undefined) return new HttpsAgent(options);
+    // A context of its own, because `ca` would be parsed again for each connection.
+    trust ??= createSecureContext({ ca: [...getCACertificates('default'), ca] });
+    return new HttpsAgent({ ...options, secureContext: trust });
+  };
+  return {
+    agentFor: (url, ownConnection) => {
+      const isDirect = isLoopback(url.hostname);
+      const key = `${url.protocol} ${String(isDirect)} ${String(ownConnection)}`;
+      const agent = agents.get(key) ?? make(url.protocol === 'https:', isDirect, ownConnection);
+      agents.set(key, agent);
+      return agent;
+    },
+    close: () => {
+      for (const agent of agents.values()) agent.destroy();
+      agents.clear();
+    },
+  };
+}
+
+/** Whether a host name of a URL is this machine: `localhost`, `127.0.0.0/8` or `[::1]`. */
+export function isLoopback(hostname: string): boolean {
+  return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/iu.test(hostname);
+}
+
+function entryOf(name: string, value: string | undefined): readonly (readonly [string, string])[] {
+  return value === undefined || value === '' ? [] : [[name, value]];
+}
