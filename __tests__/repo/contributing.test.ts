@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Kind } from '../../src/kinds/kind.ts';
+import type { Kind, PlanContext } from '../../src/kinds/kind.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
@@ -53,6 +53,9 @@ function layKinds(line: string): string {
   return folder;
 }
 
+/** This kind makes its plan from its settings alone. */
+const asksForNothing = {} as PlanContext;
+
 describe('the worked example "add a kind"', () => {
   const folders: string[] = [];
   const line = example('src/kinds/index.ts');
@@ -84,7 +87,7 @@ describe('the worked example "add a kind"', () => {
     expect(Object.keys(kinds)).toEqual(expect.arrayContaining(['cdw', 'chip', 'va-notify']));
     expect(kind?.settings.safeParse({ url: 'not an address' }).success).toBe(false);
     const settings = kind?.settings.parse({ url: 'https://notify.example/' }) ?? {};
-    const plan = kind?.plan(settings, { probe: 'texts', uuid: () => '', now: () => new Date(0) });
+    const plan = kind?.plan(settings, asksForNothing);
     expect(plan).toMatchObject({
       engine: 'http-steps',
       steps: [{ request: { url: 'https://notify.example/_status' } }],

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import * as z from 'zod';
+
+const root = resolve(import.meta.dirname, '../..');
+const page = readFileSync(resolve(root, 'README.md'), 'utf8');
+const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/gu)].map(([, text]) => parse(text ?? '') as unknown);
+
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')));
+
+const workflow = z
+  .object({
+    permissions: z.strictObject({}),
+    jobs: z.strictObject({
+      gate: z.object({
+        'timeout-minutes': z.number(),
+        permissions: z.strictObject({ contents: z.literal('read') }),
+        outputs: z.object({ ready: z.string() }),
+        steps: z.array(z.object({ id: z.string().optional(), uses: z.string() })),
+      }),
+      deploy: z.object({ needs: z.literal('gate'), if: z.string() }),
+    }),
+  })
+  .parse(blocks.find((block) => z.object({ jobs: z.unknown() }).safeParse(block).success));
+
+describe('the first screen of the README', () => {
+  const screen = page.split('\n').slice(0, 25).join('\n');
+
+  it('has the two commands', () => {
+    expect(screen).toContain('npm ci && npm run demo');
+    expect(screen).toContain('npm cit');
+  });
+
+  it('names scripts that exist', () => {
+    const named = [...page.matchAll(/npm run ([\w-]+)/gu)].map(([, name]) => name ?? '');
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
+});
+
+describe('the workflow of the README', () => {
+  it('deploys on nothing but the explicit output of the gate', () => {
+    expect(workflow.jobs.deploy.if).toBe("always() && needs.gate.outputs.ready == 'true'");
+    expect(workflow.jobs.gate.outputs.ready).toBe('${{ steps.gate.outputs.ready }}');
+    expect(workflow.jobs.gate.steps.map(({ id }) => id)).toContain('gate');
+  });
+
+  it('leaves the gate more time than its own deadline of four minutes', () => {
+    expect(workflow.jobs.gate['timeout-minutes']).toBeGreaterThan(5);
+  });
+
+  it('pins every action to a commit', () => {
+    for (const { uses } of workflow.jobs.gate.steps) expect(uses).toMatch(/@FULL_COMMIT_SHA$/u);
+  });
+});
+
+describe('the links of the documentation', () => {
+  it.each(['README.md', 'CONTRIBUTING.md', 'docs/adr/README.md'])(
+    'of %s lead to files that exist',
+    (path) => {
+      const text = readFileSync(resolve(root, path), 'utf8');
+      const links = [...text.matchAll(/\]\(([^)#:]+)\)/gu)].map(([, link]) => link ?? '');
+      expect(links.length).toBeGreaterThan(0);
+      for (const link of links) {
+        expect(() => readFileSync(resolve(root, path, '..', link)), link).not.toThrow();
+      }
+    },
+  );
+});
