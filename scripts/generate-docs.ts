@@ -1,6 +1,6 @@
 /** Writes the generated parts of the documentation; with `--check` it only says which of them are stale. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
@@ -54,14 +54,12 @@ export async function generateDocs(root: string): Promise<ReadonlyMap<string, st
 
 if (import.meta.main) {
   const checkOnly = process.argv.includes('--check');
-  for (const [path, text] of await generateDocs(resolve(import.meta.dirname, '..'))) {
+  const root = resolve(import.meta.dirname, '..');
+  for (const [path, text] of await generateDocs(root)) {
     if (readFileSync(path, 'utf8') === text) continue;
-    if (checkOnly) {
-      console.log(`${path} is stale; run \`npm run docs\``);
-      process.exitCode = 1;
-    } else {
-      writeFileSync(path, text);
-      console.log(`${path} written`);
-    }
+    if (checkOnly) process.exitCode = 1;
+    else writeFileSync(path, text);
+    const what = checkOnly ? 'is stale; run `npm run docs`' : 'written';
+    console.log(`${relative(root, path)} ${what}`);
   }
 }
