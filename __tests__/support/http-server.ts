@@ -17,7 +17,7 @@ export interface SeenRequest {
 }
 
 /** @param count how many requests came so far, this one included. */
-export type Answer = (request: SeenRequest, response: ServerResponse, count: number) => void | Promise<void>;
+export type Answer = (request: SeenRequest, response: ServerResponse, count: number) => unknown;
 
 export interface TestServer extends AsyncDisposable {
   readonly url: string;
@@ -39,13 +39,12 @@ export async function serve(answer: Answer, tls?: ServerOptions): Promise<TestSe
       const { method = '', url = '', headers } = request;
       const seen = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') };
       requests.push(seen);
-      void answer(seen, response, requests.length);
+      answer(seen, response, requests.length);
     });
   };
   const server: Server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
-  // A client that refuses our certificate, or that was cut off, is the point of many tests.
+  // A client that refuses our certificate is the point of many tests.
   server.on('tlsClientError', () => undefined);
-  server.on('clientError', (_error, socket) => socket.destroy());
   return { ...(await listen(server, tls === undefined ? 'http' : 'https')), requests };
 }
 

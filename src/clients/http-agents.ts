@@ -2,6 +2,8 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 
+import { ConfigError } from '../errors.ts';
+
 /** `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case, as the environment has them. */
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -22,10 +24,12 @@ const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', '
 /**
  * Agents made when first needed; Node keeps a pool per origin in each. Loopback is reached directly.
  * HTTPS goes through a proxy in a tunnel (Node's `proxyEnv`, 24.5), so that the proxy sees the host only.
+ *
+ * @throws ConfigError for a proxy variable that is no address.
  */
 export function createAgents({ ca, proxyEnv = {} }: AgentOptions): Agents {
   const agents = new Map<string, HttpAgent>();
-  const proxies = Object.fromEntries(proxyVariables.flatMap((name) => entryOf(name, proxyEnv[name])));
+  const proxies = readProxies(proxyEnv);
   let trust: SecureContext | undefined;
   const make = (isSecure: boolean, isDirect: boolean, ownConnection: boolean) => {
     const options = { keepAlive: !ownConnection, ...(isDirect ? {} : { proxyEnv: proxies }) };
@@ -55,6 +59,20 @@ export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/iu.test(hostname);
 }
 
-function entryOf(name: string, value: string | undefined): readonly (readonly [string, string])[] {
-  return value === undefined || value === '' ? [] : [[name, value]];
+/** @throws ConfigError for a proxy that is no address: Node would silently go without it. */
+function readProxies(env: ProxyEnvironment): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    proxyVariables.flatMap((name) => {
+      const value = env[name];
+      if (value === undefined || value === '') return [];
+      return [[name, /^no_proxy$/iu.test(name) ? value : proxyAddress(name, value)]];
+    }),
+  );
+}
+
+/** As curl does, an address without a scheme is taken for `http://`. */
+function proxyAddress(name: string, value: string): string {
+  const address = URL.parse(value.includes('://') ? value : `http://${value}`);
+  if (address !== null && /^https?:$/u.test(address.protocol)) return address.href;
+  throw new ConfigError([{ where: name, message: 'expected the address of a proxy: http://host:port' }]);
 }

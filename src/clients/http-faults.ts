@@ -19,7 +19,9 @@ const untrusted = reading('TLS_UNTRUSTED', 'a certificate of an authority that t
 const corrupt = reading('PROTOCOL', 'a compressed body that is corrupt');
 const proxyRefused = reading('UNREACHABLE', 'the proxy did not open a tunnel to the host');
 
-/** Codes of Node (`errors`, `dns`, `tls`, `zlib`) and of OpenSSL, as they stand in `error.code`. */
+const notTls = reading('PROTOCOL', 'an answer that is not TLS');
+
+/** Codes of Node (`errors`, `dns`, `tls`, `zlib`) and of OpenSSL (`EPROTO_…`: the reason's number in hex). */
 const readings: Readonly<Record<string, Reading>> = {
   ECONNREFUSED: refused,
   ECONNRESET: reset,
@@ -39,9 +41,12 @@ const readings: Readonly<Record<string, Reading>> = {
   EHOSTDOWN: noRoute,
   ERR_PROXY_TUNNEL: proxyRefused,
   EPROTO: reading('TLS_HANDSHAKE', 'the TLS handshake failed'),
-  ERR_SSL_WRONG_VERSION_NUMBER: reading('PROTOCOL', 'an answer that is not TLS'),
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: reading('PROTOCOL', 'an answer that is not TLS'),
-  ERR_SSL_HTTP_REQUEST: reading('PROTOCOL', 'an answer that is not TLS'),
+  ERR_SSL_WRONG_VERSION_NUMBER: notTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
+  ERR_SSL_HTTP_REQUEST: notTls,
+  EPROTO_10B: notTls,
+  EPROTO_0C6: notTls,
+  EPROTO_09C: notTls,
   CERT_HAS_EXPIRED: reading('TLS_EXPIRED', 'an expired certificate'),
   CERT_NOT_YET_VALID: reading('TLS_NOT_YET_VALID', 'a certificate that is not valid yet'),
   ERR_TLS_CERT_ALTNAME_INVALID: reading('TLS_WRONG_HOST', 'a certificate for another host name'),
@@ -66,8 +71,7 @@ const readings: Readonly<Record<string, Reading>> = {
 const deepest = 5;
 
 /**
- * Translates whatever a request threw. Only `error.code` is looked at, and only what the list above
- * knows is told: texts of foreign errors carry addresses, tokens and parts of answers.
+ * Translates whatever a request threw. Only codes are looked at, and only what the list above knows is told: texts of foreign errors carry addresses, tokens and parts of answers.
  */
 export function toHttpFault(error: unknown): Fault {
   const known = codesOf(error).flatMap((code) => readCode(code) ?? []);
@@ -99,15 +103,23 @@ function readCode(code: string): Reading | undefined {
 /** The codes of an error, of what caused it and, for several addresses of one host, of each attempt. */
 function codesOf(error: unknown, depth = 0): readonly string[] {
   if (typeof error !== 'object' || error === null || depth > deepest) return [];
-  const { code, cause, errors } = error as {
+  const { code, message, cause, errors } = error as {
     readonly code?: unknown;
+    readonly message?: unknown;
     readonly cause?: unknown;
     readonly errors?: unknown;
   };
   const inner: readonly unknown[] = Array.isArray(errors) ? errors : [];
   return [
     ...inner.flatMap((each) => codesOf(each, depth + 1)),
+    ...(code === 'EPROTO' ? opensslReason(message) : []),
     ...(typeof code === 'string' ? [code] : []),
     ...codesOf(cause, depth + 1),
   ];
+}
+
+/** An error in the middle of a handshake is `EPROTO`, and OpenSSL's own number stands in its text only. */
+function opensslReason(message: unknown): readonly string[] {
+  const reason = typeof message === 'string' ? /:error:0A000([0-9A-F]{3}):/u.exec(message)?.[1] : undefined;
+  return reason === undefined ? [] : [`EPROTO_${reason}`];
 }

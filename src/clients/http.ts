@@ -64,6 +64,7 @@ const syntheticMarker = { 'sec-datadog': 'Request sent by a synthetic test (stag
 
 const idempotentMethods: readonly string[] = ['GET', 'HEAD', 'PUT', 'DELETE'];
 
+/** @throws ConfigError for a proxy variable that is no address. */
 export function createHttpClient({ userAgent, ...agentOptions }: HttpClientOptions): HttpClient {
   const agents = createAgents(agentOptions);
   const ownHeaders = { ...syntheticMarker, 'user-agent': userAgent };
