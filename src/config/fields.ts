@@ -5,9 +5,12 @@
  */
 import * as z from 'zod';
 
+import { pointerSegments } from '../core/json-pointer.ts';
 import type { BodyTemplate, JsonSchema } from '../core/plan.ts';
+import { schemaProblems } from '../core/schema-problems.ts';
 import { Secret, type Text } from '../secrets.ts';
 import { EnvValue, variablePattern } from './env-value.ts';
+import { FileReference } from './file-reference.ts';
 
 type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
 
@@ -129,12 +132,69 @@ function masked(value: unknown): BodyTemplate {
 /** A JSON Schema 2020-12 that compiles in strict mode; it takes no variables. */
 export function contract() {
   return z
-    .custom<JsonSchema>()
+    .custom<JsonSchema>((value) => value !== undefined, 'a JSON Schema 2020-12')
     .superRefine((value, context) => {
-      const problem = contractProblem(value);
-      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+      if (holdsVariable(value)) {
+        context.addIssue({ code: 'custom', message: 'a JSON Schema without variables' });
+        return;
+      }
+      for (const { path, reason } of schemaProblems(value))
+        context.addIssue({
+          code: 'custom',
+          path: [...pointerSegments(path)],
+          message: reason,
+          params: asSentence,
+        });
     })
     .meta(meta({ type: ['object', 'boolean'] }));
+}
+
+/** The `params` of an issue whose message is a whole sentence, not what was expected. */
+export const asSentence = { isSentence: true };
+
+function holdsVariable(value: unknown): boolean {
+  if (value instanceof EnvValue) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsVariable);
+}
+
+/** A file of the repository that holds a JSON Schema 2020-12; read and compiled with the configuration. */
+export function contractFile() {
+  const expected = 'the path of a JSON Schema file inside the repository';
+  return z
+    .preprocess(
+      unwrap,
+      z
+        .string(expected)
+        .min(1, expected)
+        .transform((path) => new FileReference(path)),
+    )
+    .meta(meta({ type: 'string', examples: ['.github/vetext-payload.schema.json'] }));
+}
+
+/** A calendar day, `YYYY-MM-DD`. */
+export function day() {
+  const expected = 'a calendar day such as 2026-12-25';
+  return z
+    .preprocess(unwrap, z.iso.date(expected))
+    .meta(
+      meta({ type: 'string', pattern: orVariable('^[0-9]{4}-[0-9]{2}-[0-9]{2}$'), examples: ['2026-12-25'] }),
+    );
+}
+
+/** A time of day, `HH:MM`, 24 hours. Gives minutes since midnight. */
+export function timeOfDay() {
+  const expected = 'a time of day such as 08:00';
+  return z
+    .preprocess(
+      unwrap,
+      z
+        .string(expected)
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/u, expected)
+        .transform((value) => Number(value.slice(0, 2)) * 60 + Number(value.slice(3))),
+    )
+    .meta(
+      meta({ type: 'string', pattern: orVariable('^([01][0-9]|2[0-3]):[0-5][0-9]$'), examples: ['08:00'] }),
+    );
 }
 
 /** The source of a regular expression with the `u` flag. */
@@ -162,27 +222,36 @@ export function pointer() {
     .meta(meta({ type: 'string', pattern: '^(/([^~/]|~[01])*)*$', examples: ['/data/0/id'] }));
 }
 
+const addressExpected = 'an absolute address that starts with https:// or http://, without user and password';
+
+const addressMeta = meta({
+  type: 'string',
+  pattern: orVariable('^https?://[^/?#@]+([/?#]|$)'),
+  examples: ['https://staging-api.va.gov'],
+});
+
+function absoluteAddress() {
+  return z
+    .url({ protocol: /^https?$/u, error: addressExpected })
+    .refine((value) => !/^[^/]*\/\/[^/?#]*@/u.test(value), addressExpected);
+}
+
 /**
- * An absolute http or https address, without its trailing slashes. One with a user and a password in
- * it is refused: an address is shown, and those have keys of their own.
+ * An absolute http or https address, as it is. One with a user and a password in it is refused: an
+ * address is shown, and those have keys of their own.
  */
+export function address() {
+  return z.preprocess(unwrap, absoluteAddress()).meta(addressMeta);
+}
+
+/** The address of a service, to which paths are added: like `address`, without its trailing slashes. */
 export function httpUrl() {
-  const expected = 'an absolute address that starts with https:// or http://, without user and password';
   return z
     .preprocess(
       unwrap,
-      z
-        .url({ protocol: /^https?$/u, error: expected })
-        .refine((value) => !/^[^/]*\/\/[^/?#]*@/u.test(value), expected)
-        .transform((value) => value.replace(/\/+$/u, '')),
+      absoluteAddress().transform((value) => value.replace(/\/+$/u, '')),
     )
-    .meta(
-      meta({
-        type: 'string',
-        pattern: orVariable('^https?://[^/?#@]+([/?#]|$)'),
-        examples: ['https://staging-api.va.gov'],
-      }),
-    );
+    .meta(addressMeta);
 }
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -270,10 +339,4 @@ export function path(fallback: string) {
     .preprocess(unwrap, z.string(expected).startsWith('/', expected))
     .meta(meta({ type: 'string', pattern: orVariable('^/') }))
     .prefault(fallback);
-}
-
-function contractProblem(value: unknown): string | undefined {
-  return typeof value === 'boolean' || (typeof value === 'object' && value !== null)
-    ? undefined
-    : 'a JSON Schema 2020-12';
 }

@@ -1,0 +1,118 @@
+import type * as z from 'zod';
+
+import { ConfigError, type Problem } from '../errors.ts';
+import type { Text } from '../secrets.ts';
+import type { Environment } from './env-value.ts';
+import { expectation, keyProblems, type KeyProblem } from './issues.ts';
+import { isWithin, showPath, type KeyPath } from './key-path.ts';
+import { missingIn, readProbe, type ConfiguredProbe, type ReadProbe } from './read-probe.ts';
+import { ruleProblems } from './rules.ts';
+import { fileSchema, type Kinds } from './schema.ts';
+import { isMapping } from './source-tree.ts';
+import { readSource, type Position, type Source, type SourceNode } from './source.ts';
+
+export type { ConfiguredProbe, MissingVariable } from './read-probe.ts';
+
+/** The configuration of one run. */
+export interface LoadedConfig {
+  readonly environment: string;
+  /** How many probes run at once. */
+  readonly concurrency: number;
+  /** In the order of the file; at least one, and at least one of them required. */
+  readonly probes: readonly ConfiguredProbe[];
+  /** All that must be masked from now on. */
+  readonly secrets: readonly Text[];
+}
+
+/** A file that has been read; `file` is how messages name it, relative to the workspace. */
+export interface ConfigText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Reads the configuration. Pure: `env` gives the variables, `kinds` what is known about probing.
+ *
+ * @throws ConfigError with every problem of the file, each as `file:line:column: key: …`, in the order
+ * of the file. No value of a variable is ever in it.
+ */
+export function loadConfig({ file, text }: ConfigText, env: Environment, kinds: Kinds): LoadedConfig {
+  const source = readSource(text, env);
+  const { root } = source;
+  if (root === undefined) throw toConfigError(file, source, source.problems);
+  const probes = readProbes(root, source, kinds);
+  const parsed = fileSchema.safeParse(root.value, { error: expectation });
+  const problems = [
+    ...fileProblems(root.value, parsed.error?.issues ?? []),
+    ...probes.flatMap((probe) => probe.problems),
+    ...ruleProblems(probes.map(({ keys }) => keys)),
+  ].map((problem) => ({ ...problem, offset: offsetOf(root, problem) }));
+  // What could not be read properly is told by the reader; zod's view of it is only an echo.
+  const told = new Set(source.problems.map(({ offset }) => offset));
+  const all = [...source.problems, ...problems.filter(({ offset }) => !told.has(offset))];
+  if (all.length > 0 || !parsed.success) throw toConfigError(file, source, all);
+  const { environment, concurrency } = parsed.data;
+  return {
+    environment,
+    concurrency,
+    probes: probes.flatMap(({ probe }) => probe ?? []),
+    secrets: probes.flatMap(({ secrets }) => secrets),
+  };
+}
+
+function readProbes(root: SourceNode, { positionAt }: Source, kinds: Kinds): readonly ReadProbe[] {
+  const probes = root.children.get('probes')?.children ?? new Map<string, SourceNode>();
+  return [...probes].flatMap(([name, { value, offset, keyOffset }]) =>
+    isMapping(value) ? [readProbe(name, value, positionAt(keyOffset ?? offset), kinds)] : [],
+  );
+}
+
+/** What is wrong outside of the single probes. */
+function fileProblems(value: unknown, issues: readonly z.core.$ZodIssue[]): readonly KeyProblem[] {
+  if (value === null) return [{ path: [], at: 'value', message: `the file is empty; ${wanted}` }];
+  const missing = isMapping(value) ? missingIn({ ...value, probes: undefined }, []) : [];
+  return [
+    ...missing.map(({ path, variables }): KeyProblem => {
+      const message = `the variable ${variables.join(', ')} is not set, or empty`;
+      return { path, at: 'value', message };
+    }),
+    ...keyProblems(issues, fileSchema, value).filter(
+      ({ path, at }) => at === 'key' || !missing.some((entry) => isWithin(path, entry.path)),
+    ),
+  ];
+}
+
+const wanted = 'expected `version`, `environment` and `probes`';
+
+/** Where a problem is shown: at its key or value, or at the last key above it that exists. */
+function offsetOf(root: SourceNode, { path, at }: KeyProblem): number {
+  let node = root;
+  for (const segment of path) {
+    const child = node.children.get(String(segment));
+    if (child === undefined) return node.keyOffset ?? node.offset;
+    node = child;
+  }
+  const isScalar = node.children.size === 0 && node.value !== null;
+  return at === 'value' && isScalar ? node.offset : (node.keyOffset ?? node.offset);
+}
+
+interface LocatedProblem {
+  readonly offset: number;
+  readonly path: KeyPath;
+  readonly message: string;
+}
+
+function toConfigError(
+  file: string,
+  { positionAt }: Source,
+  problems: readonly LocatedProblem[],
+): ConfigError {
+  const shown = problems
+    .toSorted((a, b) => a.offset - b.offset)
+    .map(({ offset, path, message }): Problem => {
+      const { line, column }: Position = positionAt(offset);
+      const key = path.length === 0 ? '' : `${showPath(path)}: `;
+      return { where: `${file}:${String(line)}:${String(column)}`, message: `${key}${message}` };
+    });
+  return new ConfigError(shown);
+}

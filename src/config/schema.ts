@@ -1,0 +1,64 @@
+/**
+ * The zod schema of the configuration file. What a kind adds comes from the registry that is handed
+ * in: nothing here knows a kind. A new top-level section is a key of `fileSchema`.
+ */
+import * as z from 'zod';
+
+import type { Kind } from '../kinds/kind.ts';
+import { address, count, duration, flag, text } from './fields.ts';
+
+export type Kinds = Readonly<Record<string, Kind>>;
+
+const ownerSchema = z.strictObject({
+  team: text().describe('Whose turn it is when the probe does not pass.'),
+  contact: text().optional().describe('A channel or mention, shown with each failure.'),
+  runbook: address().optional().describe('Where the team keeps its instructions.'),
+});
+
+/** The keys that every probe takes beside `kind`. Durations become milliseconds. */
+export const commonShape = {
+  owner: ownerSchema.optional().describe('Who acts when the probe does not pass.'),
+  required: flag().prefault(true).describe('Whether the probe can block a deploy.'),
+  'depends-on': z
+    .array(z.string('the name of a probe'))
+    .optional()
+    .describe('Probes whose failure may be the reason for this one; replaces what the kind knows.'),
+  timeout: duration('24h').prefault('60s').describe('How long the whole probe may take.'),
+  attempts: count(1, 10).prefault(3).describe('Requests for a passing fault, the first one included.'),
+  budget: duration('24h').optional().describe('A probe that takes longer passes with a warning.'),
+  labels: z.array(text()).prefault([]).describe('Words of your own, kept in the report.'),
+};
+
+export const commonSchema = z.object(commonShape);
+
+export type Common = z.output<typeof commonSchema>;
+
+/** All keys of a probe of one kind. Refinements of the kind stay in force; unknown keys are refused. */
+export function probeSchema(kind: Kind): z.ZodObject {
+  return kind.settings.safeExtend({ kind: z.literal(kind.kind), ...commonShape }).strict();
+}
+
+const probeName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,59}$/u,
+    'a name of lower-case letters, digits and dashes, at most 60 characters, that starts with no dash',
+  );
+
+/** The file, with its probes still as written: each is read by the schema of its kind. */
+export const fileSchema = z.strictObject({
+  version: z.literal(1, '1, the only version that this release reads').describe('Of this file: 1.'),
+  environment: text().describe('The environment that is probed, such as staging.'),
+  concurrency: count(1, 100).prefault(16).describe('How many probes run at once.'),
+  probes: z
+    .record(
+      probeName,
+      z.record(z.string(), z.unknown(), 'a probe: a mapping with `kind` and the keys of that kind'),
+      'a mapping of names to probes',
+    )
+    .refine(
+      (probes) => Object.keys(probes).length > 0,
+      'at least one probe: without any, nothing is looked at',
+    )
+    .describe('What is looked at, by name.'),
+});

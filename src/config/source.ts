@@ -1,0 +1,102 @@
+import { LineCounter, parseDocument, type Document } from 'yaml';
+
+import type { Environment } from './env-value.ts';
+import type { KeyPath } from './key-path.ts';
+import { readTree } from './source-tree.ts';
+import { yamlSentence } from './yaml-errors.ts';
+
+/** A value of the file, and where it stands. */
+export interface SourceNode {
+  /** As plain data; a string with variables is an `EnvValue`. */
+  readonly value: unknown;
+  /** Where the value starts, in UTF-16 units from the start of the text. */
+  readonly offset: number;
+  /** Where its key starts; a list item and the whole file have none. */
+  readonly keyOffset?: number | undefined;
+  /** By key, or by position in a list. */
+  readonly children: ReadonlyMap<string, SourceNode>;
+}
+
+/** Something that is wrong with the file before any key is looked at. */
+export interface SourceProblem {
+  readonly offset: number;
+  readonly path: KeyPath;
+  readonly message: string;
+}
+
+/** Lines and columns count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Source {
+  /** Absent when the text is no YAML: nothing more can be said about it then. */
+  readonly root?: SourceNode;
+  readonly problems: readonly SourceProblem[];
+  readonly positionAt: (offset: number) => Position;
+}
+
+/** A file that a person writes is smaller; beyond that it is a bomb or a mistake. */
+const mostCharacters = 256 * 1024;
+
+/** Reads YAML into plain data with positions. Never throws. */
+export function readSource(text: string, env: Environment): Source {
+  // Editors on Windows put a byte order mark first; it is no part of the text.
+  const content = text.replace(/^\uFEFF/u, '');
+  const positionAt = positions(content);
+  const unreadable = unreadableProblem(content);
+  if (unreadable !== undefined) return { problems: [unreadable], positionAt };
+  const document = parseDocument(content, {
+    prettyErrors: false,
+    logLevel: 'error',
+    // Told by us, with both places; the parser's own comparison is quadratic.
+    uniqueKeys: false,
+    stringKeys: true,
+    resolveKnownTags: false,
+  });
+  if (document.errors.length > 0)
+    return { problems: syntaxProblems(document, content, positionAt), positionAt };
+  const { root, problems } = readTree(document.contents, env, positionAt);
+  const warnings = document.warnings.map(({ pos, code }) => ({
+    offset: pos[0],
+    path: [],
+    message: yamlSentence(code, ''),
+  }));
+  return { root, problems: [...warnings, ...problems], positionAt };
+}
+
+function positions(text: string): (offset: number) => Position {
+  const counter = new LineCounter();
+  counter.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/gu)) counter.addNewLine(index + 1);
+  return (offset) => {
+    const { line, col } = counter.linePos(offset);
+    return { line, column: col };
+  };
+}
+
+/** U+FFFD is what a decoder leaves of bytes that are no UTF-8; UTF-16 read as UTF-8 is full of NULs. */
+function unreadableProblem(text: string): SourceProblem | undefined {
+  const offset = text.search(/[\uFFFD\0]/u);
+  if (offset >= 0) return { offset, path: [], message: 'expected UTF-8; save the file in that encoding' };
+  return text.length > mostCharacters
+    ? { offset: 0, path: [], message: `expected at most ${String(mostCharacters / 1024)} KiB` }
+    : undefined;
+}
+
+/** The first error of each line: the ones behind it mostly follow from it. */
+function syntaxProblems(
+  document: Document.Parsed,
+  text: string,
+  positionAt: (offset: number) => Position,
+): readonly SourceProblem[] {
+  const lines = text.split('\n');
+  const byLine = new Map<number, SourceProblem>();
+  for (const { pos, code } of document.errors) {
+    const { line } = positionAt(pos[0]);
+    const message = yamlSentence(code, lines[line - 1] ?? '');
+    if (!byLine.has(line)) byLine.set(line, { offset: pos[0], path: [], message });
+  }
+  return [...byLine.values()];
+}
