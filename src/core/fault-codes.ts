@@ -215,6 +215,12 @@ export const faultCodes = {
     'The synthetic patient has no appointment that could be checked in.',
     'Book a slot for the synthetic patient in the staging tool, within 45 minutes before or 15 minutes after now.',
   ),
+  RECORD_MISSING: facts(
+    'fail',
+    ['independent'],
+    'LoROTA does not know the record: it was never stored, or was deleted after three wrong answers.',
+    'Create the record of the synthetic patient anew.',
+  ),
   OUTSIDE_WINDOW: facts(
     'fail',
     ['independent'],
@@ -262,6 +268,13 @@ export const faultCodes = {
     [],
     'A monitor that watches this layer is alerting.',
     'Open the monitor and follow its runbook.',
+  ),
+
+  MONITOR_WARNS: facts(
+    'warn',
+    [],
+    'A monitor that watches this layer is close to its threshold.',
+    'Watch the monitor.',
   ),
 
   // Tables.
@@ -357,6 +370,12 @@ export const faultCodes = {
     'The credential that the gate uses was refused: it expired, was rotated or lacks a right.',
     "Renew the credential in the repository's secrets.",
   ),
+  KEY_UNUSABLE: facts(
+    'unknown',
+    ['independent'],
+    'The signing key that the gate was given cannot be used.',
+    'Store the private key in PEM form (RSA, 2,048 bits or more) in the secret.',
+  ),
   SECRET_MISSING: facts(
     'unknown',
     ['independent'],
@@ -411,7 +430,12 @@ export const faultCodes = {
 
 export type FaultCode = keyof typeof faultCodes;
 
-/** The facts of a code with the literal types widened. */
+/** Whether a value is a code of the table. */
+export function isFaultCode(value: unknown): value is FaultCode {
+  return typeof value === 'string' && Object.hasOwn(faultCodes, value);
+}
+
+/** The facts of a code with the literal types widened. What is no code at all is a bug of ours. */
 export function factsOf(code: FaultCode): FaultCodeFacts {
-  return faultCodes[code];
+  return isFaultCode(code) ? faultCodes[code] : faultCodes.INTERNAL;
 }

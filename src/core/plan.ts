@@ -3,6 +3,7 @@
  * (`src/probes`) do the I/O; kinds never do.
  */
 import type { Secret, Text } from '../secrets.ts';
+
 import type { FaultCode } from './fault-codes.ts';
 import type { Fault, Layer } from './model.ts';
 

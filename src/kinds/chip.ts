@@ -1,8 +1,10 @@
 import * as z from 'zod';
 
 import { httpUrl, path, secret } from '../config/fields.ts';
-import { basicAuth } from '../secrets.ts';
-import { defineKind } from './kind.ts';
+import type { HttpStep } from '../core/plan.ts';
+import { basicAuth, type Text } from '../secrets.ts';
+import { withToken, withValue } from './contracts.ts';
+import { defineKind, type SettingsOf } from './kind.ts';
 
 /** Title of the error that CHIP answers for a uuid that LoROTA does not know (vets-api cassettes check_in/chip). */
 const unknownRecordTitle = 'Error retrieving data from LoROTA';
@@ -10,69 +12,71 @@ const unknownRecordTitle = 'Error retrieving data from LoROTA';
 /** Title of the error of `/token` when LoROTA gives none (vets-api cassettes check_in/chip/token). */
 const lorotaTokenTitle = 'Could not retrieve a token from LoROTA';
 
-/** An object whose `title` is exactly this. */
-function titled(title: string) {
-  return {
-    type: 'object',
-    required: ['title'],
-    properties: { title: { const: title } },
-  } as const;
+const settings = z.strictObject({
+  url: httpUrl().describe('Address of the API with its stage, for example `…/preprod`.'),
+  'api-id': secret().describe('Value of the `x-apigw-api-id` header.'),
+  username: secret().describe('User of the Basic authentication of `/token`.'),
+  password: secret().describe('Password of the Basic authentication of `/token`.'),
+  'token-path': path('/token'),
+  'refresh-path': path('/actions/refresh-precheckin'),
+  'initiate-path': path('/actions/initiate-checkin'),
+  'check-in-path': path('/actions/check-in'),
+  'delete-path': path('/actions/deleteFromLorota'),
+});
+
+export type ChipSettings = SettingsOf<typeof settings>;
+
+/** Headers of every call after `/token`. */
+export function chipHeaders(chip: ChipSettings): Readonly<Record<string, Text>> {
+  return { 'x-apigw-api-id': chip.apiId, authorization: 'Bearer {{chipToken}}' };
 }
 
-/** Headers, body and answers as vets-api's client knows them: modules/check_in/app/services/v2/chip/client.rb. */
+/** Gets a token and captures it as `chipToken`. */
+export function chipTokenStep(chip: ChipSettings): HttpStep {
+  return {
+    name: 'CHIP token',
+    layer: 'chip',
+    request: {
+      method: 'POST',
+      url: chip.url + chip.tokenPath,
+      headers: {
+        'x-apigw-api-id': chip.apiId,
+        authorization: basicAuth(chip.username, chip.password),
+      },
+    },
+    expect: { status: [200], json: withToken },
+    known: [
+      {
+        when: { status: [500], json: withValue('title', lorotaTokenTitle) },
+        code: 'UPSTREAM',
+        layer: 'lorota',
+        observed: 'CHIP says that it could not get a token from LoROTA',
+      },
+    ],
+    capture: { chipToken: { pointer: '/token', secret: true } },
+  };
+}
+
+/** Headers, bodies and answers as vets-api's client knows them: modules/check_in/app/services/v2/chip/client.rb. */
 export const chip = defineKind({
   kind: 'chip',
   summary:
     'CHIP: gets a token, then asks for a record that cannot exist, which CHIP must refuse in its own words.',
   layer: 'chip',
   upstreams: ['lorota', 'vista-api'],
-  settings: z.strictObject({
-    url: httpUrl().describe('Address of the API with its stage, for example `…/preprod`.'),
-    'api-id': secret().describe('Value of the `x-apigw-api-id` header.'),
-    username: secret().describe('User of the Basic authentication of `/token`.'),
-    password: secret().describe('Password of the Basic authentication of `/token`.'),
-    'token-path': path('/token'),
-    'refresh-path': path('/actions/refresh-precheckin'),
-  }),
-  plan: (settings, { uuid }) => ({
+  settings,
+  plan: (own, { uuid }) => ({
     engine: 'http-steps',
     steps: [
-      {
-        name: 'token',
-        request: {
-          method: 'POST',
-          url: settings.url + settings.tokenPath,
-          headers: {
-            'x-apigw-api-id': settings.apiId,
-            authorization: basicAuth(settings.username, settings.password),
-          },
-        },
-        expect: {
-          status: [200],
-          json: {
-            type: 'object',
-            required: ['token'],
-            properties: { token: { type: 'string', minLength: 1 } },
-          },
-        },
-        known: [
-          {
-            when: { status: [500], json: titled(lorotaTokenTitle) },
-            code: 'UPSTREAM',
-            layer: 'lorota',
-            observed: 'CHIP says that it could not get a token from LoROTA',
-          },
-        ],
-        capture: { token: { pointer: '/token', secret: true } },
-      },
+      chipTokenStep(own),
       {
         name: 'unknown record is refused',
         request: {
           method: 'POST',
-          url: `${settings.url}${settings.refreshPath}/${uuid()}`,
-          headers: { 'x-apigw-api-id': settings.apiId, authorization: 'Bearer {{token}}' },
+          url: `${own.url}${own.refreshPath}/${uuid()}`,
+          headers: chipHeaders(own),
         },
-        expect: { status: [404], json: titled(unknownRecordTitle) },
+        expect: { status: [404], json: withValue('title', unknownRecordTitle) },
         known: [
           {
             when: { status: [200] },
@@ -85,7 +89,7 @@ export const chip = defineKind({
             observed: 'status 404 with another title: the route is missing, or another service answered',
           },
         ],
-        needs: ['token'],
+        needs: ['chipToken'],
       },
     ],
   }),

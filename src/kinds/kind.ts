@@ -1,8 +1,10 @@
 import type { CamelCasedProperties } from 'type-fest';
 import type * as z from 'zod';
 
+import type { FileReference } from '../config/file-reference.ts';
 import type { Layer } from '../core/model.ts';
-import type { Plan } from '../core/plan.ts';
+import type { JsonSchema, Plan } from '../core/plan.ts';
+import type { Secret, Text } from '../secrets.ts';
 
 /** What a kind may ask for while it makes its plan. Given, so that plans are pure. */
 export interface PlanContext {
@@ -11,7 +13,24 @@ export interface PlanContext {
   /** A fresh random UUID, lower case. */
   readonly uuid: () => string;
   readonly now: () => Date;
+  /** The JSON Schema in a file that the settings name. */
+  readonly contract: (file: FileReference) => JsonSchema;
+  /** The settings of the probe that this one `uses` as its `kind`; nothing where there is none. */
+  readonly settingsOf: <Settings extends z.ZodObject>(
+    kind: Kind<string, Settings>,
+  ) => SettingsOf<Settings> | undefined;
+  /**
+   * A JSON Web Token signed with RS256.
+   * @throws FaultError `KEY_UNUSABLE` when the key is no PEM private key
+   */
+  readonly signToken: (
+    claims: Readonly<Record<string, Text | number | readonly string[]>>,
+    key: Secret,
+  ) => Secret;
 }
+
+/** A kind's settings as its plan gets them: camelCase keys. */
+export type SettingsOf<Settings extends z.ZodObject> = CamelCasedProperties<z.output<Settings>>;
 
 /** All that is known about probing one sort of system. */
 export interface Kind<Name extends string = string, Settings extends z.ZodObject = z.ZodObject> {
@@ -24,6 +43,11 @@ export interface Kind<Name extends string = string, Settings extends z.ZodObject
   readonly upstreams: readonly Layer[];
   /** The keys of this kind as users write them, beside the common ones; built from `config/fields.ts`. */
   readonly settings: Settings;
+  /**
+   * Kinds whose probes' settings the plan needs. The settings may have a key `uses` that maps a kind to the
+   * name of a probe; a kind that it leaves out stands for the only probe of that kind.
+   */
+  readonly uses?: Readonly<Record<string, 'required' | 'optional'>>;
   /** Pure: settings in, plan out. Nothing has been sent yet. */
   plan(settings: z.output<Settings>, context: PlanContext): Plan;
 }
@@ -32,8 +56,8 @@ type KindDeclaration<Name extends string, Settings extends z.ZodObject> = Omit<
   Kind<Name, Settings>,
   'layer' | 'plan'
 > & {
-  readonly layer: Layer | ((settings: CamelCasedProperties<z.output<Settings>>, probe: string) => Layer);
-  plan(settings: CamelCasedProperties<z.output<Settings>>, context: PlanContext): Plan;
+  readonly layer: Layer | ((settings: SettingsOf<Settings>, probe: string) => Layer);
+  plan(settings: SettingsOf<Settings>, context: PlanContext): Plan;
 };
 
 /** Declares a kind. Its functions get the settings with camelCase keys: the one place where they change. */
@@ -48,7 +72,8 @@ export function defineKind<const Name extends string, Settings extends z.ZodObje
   };
 }
 
-function camelCased<T extends object>(settings: T): CamelCasedProperties<T> {
+/** Settings as users write them, with camelCase keys. */
+export function camelCased<T extends object>(settings: T): CamelCasedProperties<T> {
   return Object.fromEntries(
     Object.entries(settings).map(([key, value]) => [
       key.replaceAll(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase()),

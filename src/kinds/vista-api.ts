@@ -1,17 +1,140 @@
 import * as z from 'zod';
 
-import { httpUrl, path, personal, secret, station } from '../config/fields.ts';
-import { defineKind } from './kind.ts';
+import { httpUrl, path, personal, pointer, secret, station, text } from '../config/fields.ts';
+import { readPointer } from '../core/json-pointer.ts';
+import type { Fault } from '../core/model.ts';
+import type { HttpStep, JsonSchema, KnownAnswer } from '../core/plan.ts';
+import { nested } from './contracts.ts';
+import { defineKind, type SettingsOf } from './kind.ts';
 
 /**
  * vista-api reports errors inside a 200: `success` decides, never the status
  * (va.gov-team#28576, "Duplicate status entry.").
  */
-const refused = {
+const refused: JsonSchema = {
   type: 'object',
   required: ['success'],
   properties: { success: { not: { const: true } } },
-} as const;
+};
+
+/** The token call just worked, so vista-api is up: a call into VistA that fails speaks of VistA. */
+export const vistaFailures: readonly KnownAnswer[] = [
+  {
+    when: { json: refused },
+    code: 'ERROR_IN_BODY',
+    layer: 'vista',
+    observed: 'vista-api gave a token, then reported that its call into VistA failed',
+  },
+  {
+    when: { status: [500, 502, 503, 504] },
+    code: 'UPSTREAM',
+    layer: 'vista',
+    observed: 'vista-api gave a token, then answered its call into VistA with a server error',
+  },
+];
+
+/** An answer with `success: true` and this payload. */
+export function successWith(payload: JsonSchema): JsonSchema {
+  return {
+    type: 'object',
+    required: ['success', 'payload'],
+    properties: { success: { const: true }, payload },
+  };
+}
+
+const settings = z.strictObject({
+  url: httpUrl().describe('Address up to and including `/vista-api`.'),
+  key: secret().describe('The application key.'),
+  station: station().describe('Station of the synthetic patient; kept as text.'),
+  duz: personal().describe('DUZ that the calls are made for.'),
+  patient: personal().describe('DFN of the synthetic patient.'),
+  'token-path': path('/api/auth/token'),
+  'appointments-path': path('/api/v1/sdes/appts-by-patient'),
+  'insurance-path': path('/api/v1/sdec/insurance-verify'),
+  'appointment-pointer': pointer()
+    .default('/payload/Appointment/0')
+    .describe('Where the appointments answer has the appointment to check in.'),
+  'appointment-ien-key': text().default('AppointmentIEN'),
+  'start-time-key': text().default('StartTime'),
+});
+
+export type VistaSettings = SettingsOf<typeof settings>;
+
+/** VistA knows the parent of a suffixed station only (chip#942): `530A4` is asked as `530`. */
+export function parentStation(full: string): string {
+  return full.slice(0, 3);
+}
+
+/** Gets a token and captures it as `vistaToken`. */
+export function vistaTokenStep(vista: VistaSettings): HttpStep {
+  return {
+    name: 'vista-api token',
+    layer: 'vista-api',
+    independent: true,
+    request: {
+      method: 'POST',
+      url: vista.url + vista.tokenPath,
+      json: { key: vista.key, stationNo: parentStation(vista.station), duz: vista.duz },
+    },
+    expect: {
+      status: [200],
+      json: nested(['payload', 'token'], { type: 'string', minLength: 1 }),
+    },
+    known: [
+      {
+        when: { status: [200], json: refused },
+        code: 'ERROR_IN_BODY',
+        observed: 'status 200 with `success` other than true',
+      },
+    ],
+    capture: { vistaToken: { pointer: '/payload/token', secret: true } },
+  };
+}
+
+/** Reads the appointments of the synthetic patient for today and tomorrow; wants the variable `patient`. */
+function appointmentsStep(vista: VistaSettings): HttpStep {
+  return {
+    name: 'appointments of the synthetic patient',
+    layer: 'vista-api',
+    request: {
+      method: 'GET',
+      url: `${vista.url}${vista.appointmentsPath}/${parentStation(vista.station)}/{{patient}}/T/T+1`,
+      headers: { authorization: 'Bearer {{vistaToken}}' },
+    },
+    expect: { status: [200], json: successWith({ type: ['object', 'array'] }) },
+    known: vistaFailures,
+    needs: ['vistaToken'],
+  };
+}
+
+/** As above; there must be an appointment, whose IEN is captured as `appointment`. */
+export function appointmentStep(vista: VistaSettings): HttpStep {
+  return {
+    ...appointmentsStep(vista),
+    name: 'an appointment of the synthetic patient',
+    checks: [
+      {
+        name: 'there is an appointment',
+        json: true,
+        layer: 'vista',
+        inspect: (body) =>
+          readPointer(body, vista.appointmentPointer) === undefined ? noAppointment : undefined,
+      },
+    ],
+    capture: {
+      appointment: {
+        pointer: `${vista.appointmentPointer}/${vista.appointmentIenKey}`,
+        secret: true,
+      },
+    },
+  };
+}
+
+const noAppointment: Fault = {
+  code: 'NO_APPOINTMENT',
+  expected: 'an appointment of the synthetic patient today or tomorrow',
+  observed: 'none',
+};
 
 /** Paths and envelope from va.gov-team's check-in documents and public callers of vista-api. */
 export const vistaApi = defineKind({
@@ -19,83 +142,10 @@ export const vistaApi = defineKind({
   summary: 'vista-api: gets a token, then reads the appointments of the synthetic patient out of VistA.',
   layer: 'vista-api',
   upstreams: ['vista'],
-  settings: z.strictObject({
-    url: httpUrl().describe('Address up to and including `/vista-api`.'),
-    key: secret().describe('The application key.'),
-    station: station().describe('Station of the synthetic patient; kept as text.'),
-    duz: personal().describe('DUZ that the calls are made for.'),
-    patient: personal().describe('DFN of the synthetic patient.'),
-    'token-path': path('/api/auth/token'),
-    'appointments-path': path('/api/v1/sdes/appts-by-patient'),
-  }),
-  plan: (settings) => ({
+  settings,
+  plan: (vista) => ({
     engine: 'http-steps',
-    variables: { patient: settings.patient },
-    steps: [
-      {
-        name: 'token',
-        independent: true,
-        request: {
-          method: 'POST',
-          url: settings.url + settings.tokenPath,
-          json: { key: settings.key, stationNo: settings.station, duz: settings.duz },
-        },
-        expect: {
-          status: [200],
-          json: {
-            type: 'object',
-            required: ['payload'],
-            properties: {
-              success: { const: true },
-              payload: {
-                type: 'object',
-                required: ['token'],
-                properties: { token: { type: 'string', minLength: 1 } },
-              },
-            },
-          },
-        },
-        known: [
-          {
-            when: { status: [200], json: refused },
-            code: 'ERROR_IN_BODY',
-            observed: 'status 200 with `success` other than true',
-          },
-        ],
-        capture: { token: { pointer: '/payload/token', secret: true } },
-      },
-      {
-        name: 'appointments of the synthetic patient',
-        request: {
-          method: 'GET',
-          url: `${settings.url}${settings.appointmentsPath}/${settings.station}/{{patient}}/T/T+1`,
-          headers: { authorization: 'Bearer {{token}}' },
-        },
-        expect: {
-          status: [200],
-          json: {
-            type: 'object',
-            required: ['success', 'payload'],
-            properties: { success: { const: true }, payload: { type: ['object', 'array'] } },
-          },
-        },
-        known: [
-          // The token call just worked, so vista-api is up: a call into VistA that fails speaks of VistA.
-          {
-            when: { json: refused },
-            code: 'ERROR_IN_BODY',
-            layer: 'vista',
-            observed: 'vista-api gave a token, then reported that its call into VistA failed',
-          },
-          {
-            when: { status: [500, 502, 503, 504] },
-            code: 'UPSTREAM',
-            layer: 'vista',
-            observed: 'vista-api gave a token, then answered its call into VistA with a server error',
-          },
-        ],
-        needs: ['token'],
-      },
-    ],
+    variables: { patient: vista.patient },
+    steps: [vistaTokenStep(vista), appointmentsStep(vista)],
   }),
 });
