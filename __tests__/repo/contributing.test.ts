@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { loadConfig } from '../../src/config/load.ts';
 import type { Kind, PlanContext } from '../../src/kinds/kind.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -53,6 +54,15 @@ function layKinds(line: string): string {
   return folder;
 }
 
+/** The registry as the example changes it. */
+async function registryIn(folder: string): Promise<Readonly<Record<string, Kind>>> {
+  const url = pathToFileURL(join(folder, 'registry.ts')).href;
+  const { kinds } = (await import(url)) as { kinds: Readonly<Record<string, Kind>> };
+  return kinds;
+}
+
+const head = 'version: 1\nenvironment: staging\nprobes:\n';
+
 /** This kind makes its plan from its settings alone. */
 const asksForNothing = {} as PlanContext;
 
@@ -80,17 +90,21 @@ describe('the worked example "add a kind"', () => {
     expect(compile(misnamed).join('\n')).toContain('va-notifier');
   });
 
-  it('takes its place in the registry, checks its settings and makes a plan', async () => {
-    const url = pathToFileURL(join(folder, 'registry.ts')).href;
-    const { kinds } = (await import(url)) as { kinds: Readonly<Record<string, Kind>> };
-    const kind = kinds['va-notify'];
-    expect(Object.keys(kinds)).toEqual(expect.arrayContaining(['cdw', 'chip', 'va-notify']));
-    expect(kind?.settings.safeParse({ url: 'not an address' }).success).toBe(false);
+  it('takes its place in the registry and makes a plan', async () => {
+    const kind = (await registryIn(folder))['va-notify'];
     const settings = kind?.settings.parse({ url: 'https://notify.example/' }) ?? {};
-    const plan = kind?.plan(settings, asksForNothing);
-    expect(plan).toMatchObject({
+    expect(kind?.plan(settings, asksForNothing)).toMatchObject({
       engine: 'http-steps',
       steps: [{ request: { url: 'https://notify.example/_status' } }],
     });
+  });
+
+  it('is known to the configuration, its keys and misspelt names included', async () => {
+    const kinds = await registryIn(folder);
+    const load = (probe: string) =>
+      loadConfig({ file: 'gate.yml', text: `${head}  texts: ${probe}\n` }, {}, kinds);
+    expect(load('{ kind: va-notify, url: "https://notify.example" }').probes).toHaveLength(1);
+    expect(() => load('{ kind: va-notfy, url: "https://notify.example" }')).toThrow('va-notify');
+    expect(() => load('{ kind: va-notify, url: 7 }')).toThrow('url');
   });
 });

@@ -69,7 +69,7 @@ const allowed: Readonly<Record<string, AreaRule>> = {
   },
   clients: {
     areas: ['core', 'errors', 'secrets'],
-    modules: ['axios', 'pg', '@actions/github', 'zod', 'node:*'],
+    modules: ['axios', 'pg', '@actions/github', 'p-retry', 'zod', 'node:*'],
   },
   ledger: { areas: ['core', 'clients', 'errors', 'secrets'], modules: ['zod', ...pureBuiltins] },
   publishers: {

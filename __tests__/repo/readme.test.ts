@@ -5,9 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
+import { loadConfig } from '../../src/config/load.ts';
+import { kinds } from '../../src/kinds/registry.ts';
+
 const root = resolve(import.meta.dirname, '../..');
 const page = readFileSync(resolve(root, 'README.md'), 'utf8');
-const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/gu)].map(([, text]) => parse(text ?? '') as unknown);
+const texts = [...page.matchAll(/```yaml\n([\s\S]*?)```/gu)].map(([, text]) => text ?? '');
+const blocks = texts.map((text) => parse(text) as unknown);
 
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
@@ -21,7 +25,13 @@ const workflow = z
         'timeout-minutes': z.number(),
         permissions: z.strictObject({ contents: z.literal('read') }),
         outputs: z.object({ ready: z.string() }),
-        steps: z.array(z.object({ id: z.string().optional(), uses: z.string() })),
+        steps: z.array(
+          z.object({
+            id: z.string().optional(),
+            uses: z.string(),
+            env: z.record(z.string(), z.string()).optional(),
+          }),
+        ),
       }),
       deploy: z.object({ needs: z.literal('gate'), if: z.string() }),
     }),
@@ -39,6 +49,17 @@ describe('the first screen of the README', () => {
   it('names scripts that exist', () => {
     const named = [...page.matchAll(/npm run ([\w-]+)/gu)].map(([, name]) => name ?? '');
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
+});
+
+describe('the configuration of the README', () => {
+  it('is accepted with the variables that its workflow hands over', () => {
+    const text = texts.find((block) => block.startsWith('version: 1')) ?? '';
+    const names = workflow.jobs.gate.steps.flatMap(({ env }) => Object.keys(env ?? {}));
+    const env = Object.fromEntries(names.map((name) => [name, 'postgres://reader:secret@cdw.example/cdw']));
+    const config = loadConfig({ file: '.github/staging-gate.yml', text }, env, kinds);
+    expect(config.probes.map(({ name }) => name)).toEqual(['cdw', 'vets-api']);
+    expect(config.probes.flatMap(({ missing }) => missing ?? [])).toEqual([]);
   });
 });
 
