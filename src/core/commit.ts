@@ -1,0 +1,18 @@
+/** A full SHA-1, or an abbreviation of it that git itself would print: at least 7 hex digits. */
+const commitForm = /^[0-9a-f]{7,40}$/iu;
+
+/**
+ * Whether two names stand for one commit: equal, or the shorter is the beginning of the longer.
+ * Anything that is no commit hash of 7 to 40 hex digits (a branch, nothing at all) matches nothing.
+ */
+export function isSameCommit(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  if (!commitForm.test(one) || !commitForm.test(other)) return false;
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return a.startsWith(b) || b.startsWith(a);
+}
+
+/** A commit as people read it: its first 7 digits. */
+export function shortCommit(commit: string): string {
+  return commit.slice(0, 7);
+}
