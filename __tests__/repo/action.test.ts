@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
+import { ConfigError } from '../../src/errors.ts';
+import { readInputs } from '../../src/inputs.ts';
+
 const root = resolve(import.meta.dirname, '../..');
 
 const action = z
@@ -18,6 +21,23 @@ const action = z
 describe('action.yml', () => {
   it('runs the bundle on Node.js 24', () => {
     expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+  });
+
+  it('names the inputs that are read, and no others', () => {
+    const asked: string[] = [];
+    const env = new Proxy<Record<string, undefined>>(
+      {},
+      {
+        get(_, variable) {
+          asked.push(String(variable));
+          return undefined;
+        },
+      },
+    );
+    expect(() => readInputs(env)).toThrow(ConfigError);
+    const read = asked.filter((variable) => variable.startsWith('INPUT_'));
+    const described = Object.keys(action.inputs).map((name) => `INPUT_${name.toUpperCase()}`);
+    expect([...new Set(read)].sort()).toEqual(described.sort());
   });
 
   it('gives no default but the token, so that an input left out is told apart from one that was given', () => {
