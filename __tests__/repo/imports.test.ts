@@ -30,6 +30,7 @@ const allowed: Readonly<Record<string, AreaRule>> = {
   errors: { types: ['core'] },
   secrets: { modules: ['node:util'] },
   limits: { areas: ['errors'] },
+  workspace: { types: ['config'], modules: ['node:fs', ...pureBuiltins] },
 
   // What we know about systems: declarations, no I/O.
   kinds: { areas: ['core', 'config', 'errors', 'secrets'], modules: ['zod', 'type-fest', ...pureBuiltins] },
@@ -53,8 +54,7 @@ const allowed: Readonly<Record<string, AreaRule>> = {
 
   // Probing. Engines reach the outside through clients only.
   probes: {
-    areas: ['core', 'clients', 'errors', 'secrets'],
-    types: ['config', 'kinds'],
+    areas: ['core', 'clients', 'config', 'errors', 'kinds', 'secrets'],
     modules: [
       'ajv',
       'ajv/*',
@@ -91,6 +91,7 @@ const allowed: Readonly<Record<string, AreaRule>> = {
       'publishers',
       'reports',
       'secrets',
+      'workspace',
     ],
     modules: ['p-limit', 'zod', 'node:crypto', 'node:timers/promises', ...pureBuiltins],
   },
