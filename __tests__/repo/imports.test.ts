@@ -26,10 +26,11 @@ const allowed: Readonly<Record<string, AreaRule>> = {
   core: { types: ['secrets'], modules: ['zod', 'ajv', 'ajv/*', 'ajv-formats'] },
   reports: { areas: ['core'], types: ['secrets'], modules: ['zod', 'badge-maker', ...pureBuiltins] },
 
-  // Words that everyone shares.
+  // Words that everyone shares, and single edges to the process.
   errors: { types: ['core'] },
   secrets: { modules: ['node:util'] },
   limits: { areas: ['errors'] },
+  'sign-token': { areas: ['core', 'errors', 'secrets'], modules: ['node:crypto'] },
   workspace: { types: ['config'], modules: ['node:fs', ...pureBuiltins] },
 
   // What we know about systems: declarations, no I/O.
