@@ -51,7 +51,7 @@ export function revealText(text: Text): string {
 
 /**
  * Knows every secret of a run, those learnt on the way included, in all the forms in which it may
- * come back: as it is, JSON-escaped, URL-encoded, base64 and base64url.
+ * come back: as it is, line by line, JSON-escaped, URL-encoded, base64 and base64url.
  */
 export class Redactor {
   readonly #forms = new Set<string>();
@@ -66,25 +66,39 @@ export class Redactor {
   add(secret: Text): void {
     const parts = typeof secret === 'string' ? [] : secret.revealParts();
     for (const form of [revealText(secret), ...parts].flatMap(formsOf)) {
-      if (form.length < shortestMasked || this.#forms.has(form)) continue;
+      if (form.trim().length < shortestMasked || this.#forms.has(form)) continue;
       this.#forms.add(form);
       this.#onSecret(form);
     }
   }
 
-  /** The text with every registered form replaced by `***`, the longest first. */
+  /** The text with every registered form replaced by `***`; forms that overlap are masked as one. */
   redact(text: string): string {
-    let redacted = text;
-    for (const form of [...this.#forms].sort((a, b) => b.length - a.length)) {
-      redacted = redacted.replaceAll(form, mask);
+    const found = [...this.#forms]
+      .flatMap((form) => occurrences(form, text))
+      .sort((a, b) => a.start - b.start);
+    let redacted = '';
+    let end = 0;
+    for (const next of found) {
+      if (next.start >= end) redacted += text.slice(end, next.start) + mask;
+      end = Math.max(end, next.end);
     }
-    return redacted;
+    return redacted + text.slice(end);
   }
 
   /** A deep copy of a JSON value with every string redacted, keys included. */
   redactJson<T>(value: T): T {
     return redactDeep(value, (text) => this.redact(text)) as T;
   }
+}
+
+/** Where the form stands in the text, self-overlapping places included. */
+function occurrences(form: string, text: string): { readonly start: number; readonly end: number }[] {
+  const found = [];
+  for (let start = text.indexOf(form); start >= 0; start = text.indexOf(form, start + 1)) {
+    found.push({ start, end: start + form.length });
+  }
+  return found;
 }
 
 function redactDeep(value: unknown, redact: (text: string) => string): unknown {
@@ -98,21 +112,37 @@ function redactDeep(value: unknown, redact: (text: string) => string): unknown {
 
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value, 'utf8');
-  const lines = value.split(/\r?\n/u).filter((line) => line !== value);
+  // The URL encoders throw on half of a surrogate pair, which a captured JSON string may hold.
+  const wellFormed = value.toWellFormed();
+  const urlEncoded = [
+    encodeURIComponent(wellFormed),
+    encodeURI(wellFormed),
+    new URLSearchParams({ v: wellFormed }).toString().slice(2),
+  ];
   return [
     value,
-    ...lines,
+    ...value.split(/\r?\n/u),
     JSON.stringify(value).slice(1, -1),
-    encodeURIComponent(value),
-    encodeURI(value),
-    new URLSearchParams({ v: value }).toString().slice(2),
+    ...urlEncoded,
+    ...urlEncoded.map(withLowerCaseHex),
     bytes.toString('base64'),
+    bytes.toString('base64').replaceAll('=', ''),
     bytes.toString('base64url'),
   ];
 }
 
-/** The value of an `Authorization` header for Basic authentication (RFC 7617, UTF-8). */
+/** Some servers and proxies write `%2f` for `%2F`. */
+function withLowerCaseHex(urlEncoded: string): string {
+  return urlEncoded.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
+}
+
+/**
+ * The value of an `Authorization` header for Basic authentication (RFC 7617, UTF-8). The encoded pair,
+ * the password, and a username that is a secret are secret on their own.
+ */
 export function basicAuth(username: Text, password: Text): Secret {
   const pair = `${revealText(username)}:${revealText(password)}`;
-  return new Secret(`Basic ${Buffer.from(pair, 'utf8').toString('base64')}`);
+  const encoded = Buffer.from(pair, 'utf8').toString('base64');
+  const secretName = typeof username === 'string' ? [] : [username.reveal()];
+  return new Secret(`Basic ${encoded}`, [encoded, revealText(password), ...secretName]);
 }

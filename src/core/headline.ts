@@ -1,78 +1,129 @@
 import type { Report, ReportedRootCause } from './report.ts';
+import { oneLine, shortened } from './one-line.ts';
 
-/** One sentence or two: what it means, what broke, and whose turn it is. */
-export function writeHeadline(report: Omit<Report, 'headline'>): string {
-  const subset = report.selectedProbes;
-  return [
-    report.enforced ? '' : 'Not enforced: ',
-    sentences(report),
-    subset === undefined ? '' : ` Only ${list(subset)} ran.`,
-  ].join('');
+type Draft = Omit<Report, 'headline'>;
+
+/** As much of a check's name or observation as a headline bears; the report has all of it. */
+const longestPart = 160;
+const longestCommit = 12;
+const gateOwner = "Whoever owns the gate's setup acts next.";
+
+/**
+ * One line for whoever is woken by it: what it means for the deploy, which layer broke at which check
+ * with which code, and whose turn it is.
+ */
+export function writeHeadline(report: Draft): string {
+  const { selectedProbes: subset = [], enforced } = report;
+  return oneLine(
+    [
+      enforced ? '' : 'Not enforced:',
+      sentences(report),
+      subset.length === 0 ? '' : `Only ${list(subset)} ran.`,
+    ].join(' '),
+  );
 }
 
-function sentences(report: Omit<Report, 'headline'>): string {
+function sentences(report: Draft): string {
   const { verdict, environment } = report;
   switch (verdict) {
     case 'ready':
       return readySentence(report);
     case 'not-ready':
-      return `${environment} cannot run check-in tests: ${brokenSentence(report.rootCauses)}`;
+      return `${environment} cannot run check-in tests: ${brokenSentences(report)}`;
     case 'inconclusive':
-      return `Inconclusive: ${unknownSentence(report)}`;
+      return `Nobody knows whether ${environment} can run check-in tests: ${unknownSentences(report)}`;
     case 'untested':
-      return `${environment} is healthy, but this candidate is untested: ${report.evidence.missing.join('; ')}.`;
+      return untestedSentence(report);
   }
 }
 
-function readySentence({ environment, probes }: Omit<Report, 'headline'>): string {
-  const required = probes.filter((probe) => probe.required);
-  const warned = required.filter((probe) => probe.status === 'warn').map((probe) => probe.name);
-  const broken = probes
-    .filter((probe) => !probe.required && probe.status !== 'pass')
-    .map((probe) => probe.name);
-  const notes = [
-    ...(warned.length > 0 ? [`with warnings from ${list(warned)}`] : []),
-    ...(broken.length > 0
-      ? [`not counting ${list(broken)}, which ${broken.length === 1 ? 'is' : 'are'} not required`]
-      : []),
-  ];
+function readySentence({ environment, probes }: Draft): string {
+  const required = probes.filter((probe) => probe.required).length;
+  const warned = probes.filter((probe) => probe.status === 'warn');
+  const broken = probes.filter((probe) => probe.status === 'fail' || probe.status === 'unknown');
   const all =
-    required.length === 1
-      ? 'the one required probe passed'
-      : `all ${String(required.length)} required probes passed`;
-  return `${environment} is ready: ${[all, ...notes].join(', ')}.`;
+    required === 1 ? 'the one required probe passed' : `all ${String(required)} required probes passed`;
+  const warnings = warned.length === 0 ? '' : `, with warnings from ${list(warned.map(({ name }) => name))}`;
+  const rest =
+    broken.length === 0 ? '' : ` Not required and not passing: ${list(broken.map(({ name }) => name))}.`;
+  return `${environment} is ready: ${all}${warnings}.${rest}`;
 }
 
-function brokenSentence(causes: readonly ReportedRootCause[]): string {
-  const [first, ...others] = causes.filter((cause) => cause.blocking);
-  if (first === undefined) return 'a required probe failed.';
-  const more = others.length === 0 ? '' : ` Also broken: ${list(others.map((cause) => cause.layer))}.`;
-  return `${first.layer} ${state(first)}.${more} ${turn(first)}`;
+function untestedSentence({ environment, candidate, evidence }: Draft): string {
+  const reasons = evidence.missing.map((reason) => reason.replace(/\.$/u, ''));
+  const why = reasons.length === 0 ? 'the evidence is not complete' : reasons.join('; ');
+  return `${environment} is healthy, but candidate ${candidate.slice(0, longestCommit)} is untested there: ${why}. Run the check-in tests, or wait for the monitor to do so.`;
 }
 
-function state({ code, check, observed, until }: ReportedRootCause): string {
-  if (code === 'MAINTENANCE')
-    return until === undefined ? 'is in maintenance' : `is in maintenance until ${until}`;
-  return `is broken (${check}: ${code}, ${observed})`;
+function brokenSentences({ rootCauses, probes }: Draft): string {
+  const [first, ...others] = rootCauses.filter((cause) => cause.blocking);
+  if (first === undefined) return `a required probe failed, and no check says why. ${gateOwner}`;
+  const unjudged = probes.filter((probe) => probe.required && probe.status === 'unknown');
+  return [
+    `${first.layer} ${stateOf(first, probes)}.`,
+    turn(first),
+    also('Also broken', others.filter((cause) => !isMaintenance(cause)).map(layerOf)),
+    also('In maintenance', others.filter(isMaintenance).map(layerOf)),
+    also(
+      'Not judged',
+      unjudged.map(({ name }) => name),
+    ),
+  ].join(' ');
 }
 
-function turn({ owner, layer }: ReportedRootCause): string {
+function stateOf(cause: ReportedRootCause, probes: Draft['probes']): string {
+  if (isMaintenance(cause))
+    return `is in maintenance${cause.until === undefined ? '' : ` until ${cause.until}`}`;
+  const isOwn = probes.some(({ name, layer }) => name === cause.probe && layer === cause.layer);
+  return `is broken${isOwn ? '' : `, as ${cause.probe} shows,`} at ${finding(cause)}`;
+}
+
+function turn(cause: ReportedRootCause): string {
+  if (isMaintenance(cause)) return 'Wait for the end of the window, then run the gate again.';
+  const { owner, layer } = cause;
   if (owner === undefined) return `Whoever owns ${layer} acts next.`;
   return `${owner.team}${owner.contact === undefined ? '' : ` (${owner.contact})`} acts next.`;
 }
 
-function unknownSentence({ rootCauses, evidence }: Omit<Report, 'headline'>): string {
-  const [first, ...others] = rootCauses;
-  if (first === undefined) {
-    return evidence.state === 'unreadable'
-      ? 'the ledger could not be read, so nothing is known about this candidate. Whoever owns the gate acts next.'
-      : 'no required probe ran. Whoever owns the gate acts next.';
+function unknownSentences({ rootCauses, evidence }: Draft): string {
+  const causes = rootCauses.filter((cause) => cause.blocking);
+  const ours = causes.filter((cause) => cause.code !== 'RUNNER_OFFLINE');
+  if (ours.length < causes.length) {
+    const reason = "no probe reached anything, so the runner's own network is the likely reason.";
+    return `${reason} ${gateOwner} ${also('Not judged either', ours.map(probeOf))}`;
   }
-  if (first.code === 'RUNNER_OFFLINE') {
-    return "no probe reached anything, so the runner's own network is the likely reason. Whoever owns the gate acts next.";
-  }
-  const more = others.length === 0 ? '' : ` Neither could ${list(others.map((cause) => cause.probe))}.`;
-  return `${first.probe} could not be judged (${first.check}: ${first.code}, ${first.observed}).${more} Whoever owns the gate's setup acts next.`;
+  const [first, ...others] = ours;
+  if (first === undefined) return `${withoutCause(evidence.state)} ${gateOwner}`;
+  if (first.code === 'CANCELLED') return 'the run was cancelled. Run the gate again.';
+  const sentence = `${first.probe} could not be judged at ${finding(first)}.`;
+  return `${sentence} ${gateOwner} ${also('Not judged either', others.map(probeOf))}`;
+}
+
+function withoutCause(evidence: Report['evidence']['state']): string {
+  return evidence === 'unreadable'
+    ? 'its probes pass, but the ledger could not be read.'
+    : 'no required probe gave a result.';
+}
+
+/** `dflt.person.dob (COLUMN_MISSING: no such column)`. */
+function finding({ check, code, observed }: ReportedRootCause): string {
+  return `${shortened(check, longestPart)} (${code}: ${shortened(observed, longestPart)})`;
+}
+
+function isMaintenance({ code }: ReportedRootCause): boolean {
+  return code === 'MAINTENANCE';
+}
+
+function layerOf({ layer }: ReportedRootCause): string {
+  return layer;
+}
+
+function probeOf({ probe }: ReportedRootCause): string {
+  return probe;
+}
+
+function also(words: string, names: readonly string[]): string {
+  return names.length === 0 ? '' : `${words}: ${list(names)}.`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -26,6 +26,8 @@ export interface ReportedCheck {
   readonly observed?: string;
   readonly hint?: string;
   readonly until?: string;
+  /** What a pass does not prove. */
+  readonly note?: string;
 }
 
 export interface ReportedProbe {
@@ -44,6 +46,7 @@ export interface ReportedProbe {
   readonly checks: readonly ReportedCheck[];
 }
 
+/** A layer that is broken of itself; in an inconclusive report also what could not be judged, first. */
 export interface ReportedRootCause {
   readonly layer: Layer;
   readonly probe: string;
@@ -68,7 +71,7 @@ export interface Report {
   readonly mode: Mode;
   /** The commit to be deployed. */
   readonly candidate: string;
-  /** ISO 8601. */
+  /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
   readonly runUrl?: string;
@@ -96,8 +99,8 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const verdict = decideVerdict(input);
   const causes = findRootCauses(input.probes);
-  const rootCauses =
-    verdict === 'inconclusive' ? unknownCauses(input.probes) : causes.roots.flatMap(reportedRoot);
+  const roots = causes.roots.flatMap(reportedRoot);
+  const rootCauses = verdict === 'inconclusive' ? [...unknownCauses(input.probes), ...roots] : roots;
   const draft = {
     version: 1,
     verdict,
@@ -138,16 +141,30 @@ function reportedProbe(probe: ProbeResult, { blockedBy }: RootCauses): ReportedP
 
 function reportedCheck(check: Check): ReportedCheck {
   const { name, layer, status, durationMs } = check;
-  return { name, layer, status, durationMs, ...(isFaulty(check) ? told(check) : {}) };
+  return {
+    name,
+    layer,
+    status,
+    durationMs,
+    ...(isFaulty(check) ? told(check) : {}),
+    ...(check.note === undefined ? {} : { note: check.note }),
+  };
 }
 
 function told({ fault }: FaultyCheck) {
-  const { code, expected, observed, until } = fault;
+  const { code, expected, observed } = fault;
+  const until = isoTime(fault.until);
   return { code, expected, observed, hint: hintOf(fault), ...(until === undefined ? {} : { until }) };
 }
 
+/** A time that a layer told, written by us; nothing when it is no time. */
+function isoTime(told: string | undefined): string | undefined {
+  const time = new Date(told ?? Number.NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}
+
 function reportedRoot({ layer, probe, blocking, owner, checks }: RootCause): ReportedRootCause[] {
-  const check = checks.find(isFaulty);
+  const [check] = checks;
   return check === undefined ? [] : [reportedCause({ layer, probe, blocking, owner }, check)];
 }
 

@@ -11,15 +11,17 @@ export interface EvidenceFinding {
 
 /**
  * The verdict on staging and the candidate. Fails closed: without a single required probe, or with
- * one that is neither passed nor warned, it is never `ready`.
+ * one that is neither passed nor warned, by its own status and by each of its checks, it is never `ready`.
  */
 export function decideVerdict(input: {
   readonly probes: readonly ProbeResult[];
   readonly evidence: EvidenceFinding;
 }): Verdict {
   const required = input.probes.filter((probe) => probe.required);
-  const status = worst(required.map(({ checks }) => worst(checks.map((check) => check.status))));
-  switch (status) {
+  const found = worst(
+    required.flatMap(({ status, checks }) => [status, worst(checks.map((check) => check.status))]),
+  );
+  switch (found) {
     case 'fail':
       return 'not-ready';
     case 'unknown':
@@ -30,10 +32,10 @@ export function decideVerdict(input: {
   }
 }
 
-function verdictOnEvidence({ state }: EvidenceFinding): Verdict {
+function verdictOnEvidence({ state, missing }: EvidenceFinding): Verdict {
   switch (state) {
     case 'met':
-      return 'ready';
+      return missing.length === 0 ? 'ready' : 'untested';
     case 'missing':
       return 'untested';
     case 'unreadable':

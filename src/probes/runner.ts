@@ -1,11 +1,16 @@
 import pLimit from 'p-limit';
 
-import { faultyCheck, isFaulty } from '../core/faults.ts';
-import { statuses, type Check, type Fault, type Layer, type Owner, type ProbeResult } from '../core/model.ts';
+import { faultyCheck } from '../core/faults.ts';
+import type { Check, Fault, Layer, Owner, ProbeResult } from '../core/model.ts';
 import type { HttpPlan, Plan, TablePlan } from '../core/plan.ts';
 import { worst } from '../core/worst.ts';
 import { FaultError } from '../errors.ts';
+import { createLog, internal, isTrouble, type CheckLog } from './check-log.ts';
+import { afterAbort } from './cut-off.ts';
 import type { Engine } from './engine.ts';
+
+/** A longer timer would fire at once (Node.js, `setTimeout`). */
+const longestTimerMs = 2 ** 31 - 1;
 
 /** A probe with all that is needed to run it. */
 export interface RunnableProbe {
@@ -53,7 +58,7 @@ export async function runProbes(
     probes.map((probe) =>
       limit(async () => {
         const result = await runProbe(probe, options);
-        options.onSettled(result);
+        tell(result, options);
         return result;
       }),
     ),
@@ -64,9 +69,7 @@ async function runProbe(probe: RunnableProbe, options: RunOptions): Promise<Prob
   const startedMs = options.elapsedMs();
   const log = createLog(probe.layer);
   if (typeof probe.plan === 'function') await runPlan(probe, probe.plan, options, log);
-  else
-    for (const { name, fault } of probe.plan.faults)
-      log.record(faultyCheck({ name, layer: probe.layer }, fault));
+  else recordUnrun(probe, probe.plan.faults, log);
   const durationMs = options.elapsedMs() - startedMs;
   const checks = [...log.close(), ...reservations(probe, log, durationMs)];
   const { name, kind, layer, upstreams, required, owner, labels } = probe;
@@ -88,17 +91,39 @@ async function runProbe(probe: RunnableProbe, options: RunOptions): Promise<Prob
   };
 }
 
+/** A listener that fails must not cost the result, nor that of the probes that still run. */
+function tell(result: ProbeResult, { onSettled }: RunOptions): void {
+  try {
+    onSettled(result);
+  } catch {
+    // The result is in the report all the same.
+  }
+}
+
+/** What kept the probe from running; a mere warning among it would let the probe pass unseen. */
+function recordUnrun(
+  { layer }: RunnableProbe,
+  faults: readonly { readonly name: string; readonly fault: Fault }[],
+  log: CheckLog,
+): void {
+  for (const { name, fault } of faults) log.record(faultyCheck({ name, layer }, fault));
+  if (!log.hasFailed()) log.record(internal(layer, 'why the probe was not run', 'no reason'));
+}
+
 async function runPlan(
   probe: RunnableProbe,
   makePlan: () => Plan,
   { engines, signal, graceMs }: RunOptions,
-  log: Log,
+  log: CheckLog,
 ): Promise<void> {
   const timeout = new AbortController();
   const limits = AbortSignal.any([signal, timeout.signal]);
-  const timer = setTimeout(() => {
-    timeout.abort(probeTimeout(probe));
-  }, probe.timeoutMs);
+  const timer = setTimeout(
+    () => {
+      timeout.abort(probeTimeout(probe));
+    },
+    Math.min(probe.timeoutMs, longestTimerMs),
+  );
   const cutOff = afterAbort(limits, graceMs);
   try {
     limits.throwIfAborted();
@@ -110,8 +135,12 @@ async function runPlan(
         ? engines['http-steps'](plan, context)
         : engines['table-contract'](plan, context);
     await Promise.race([engine, cutOff.promise]);
+    // An engine that returns early when aborted, and says nothing of what it left out, must not pass.
+    if (!log.hasFailed()) limits.throwIfAborted();
   } catch (error) {
     log.record(faultyCheck({ name: 'run of the probe', layer: probe.layer }, faultOf(error)));
+    // A mere warning that was thrown ended the probe all the same.
+    if (!log.hasFailed()) log.record(internal(probe.layer, 'the probe runs to its end', 'it ended early'));
   } finally {
     clearTimeout(timer);
     cutOff.disarm();
@@ -137,69 +166,10 @@ function faultOf(error: unknown): Fault {
   };
 }
 
-/** Rejects with the signal's reason, `graceMs` after it aborted: an engine that ignores its signal is left behind. */
-function afterAbort(signal: AbortSignal, graceMs: number) {
-  const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => undefined);
-  let timer: NodeJS.Timeout | undefined;
-  const arm = () => {
-    timer = setTimeout(() => {
-      reject(signal.reason as Error);
-    }, graceMs);
-  };
-  signal.addEventListener('abort', arm, { once: true });
-  const disarm = () => {
-    signal.removeEventListener('abort', arm);
-    clearTimeout(timer);
-  };
-  return { promise, disarm };
-}
-
-interface Log {
-  readonly record: (check: Check) => void;
-  readonly attempted: (attempt: number) => void;
-  readonly attempts: () => number;
-  /** The checks so far; what comes later is dropped. */
-  readonly close: () => readonly Check[];
-}
-
-function createLog(layer: Layer): Log {
-  const checks: Check[] = [];
-  let isClosed = false;
-  let most = 0;
-  return {
-    record: (check) => {
-      if (!isClosed) checks.push(readable(check, layer));
-    },
-    attempted: (attempt) => {
-      most = Math.max(most, attempt);
-    },
-    attempts: () => most,
-    close: () => {
-      isClosed = true;
-      return checks.length > 0 ? checks : [nothingRecorded(layer)];
-    },
-  };
-}
-
-/** An engine that records something that is no check has a bug: it must not count as passed. */
-function readable(check: Check, layer: Layer): Check {
-  const isCheck = statuses.includes(check.status) && (check.status === 'pass' || 'fault' in check);
-  return isCheck ? check : internal(layer, 'a check with a known status', 'something else');
-}
-
-function nothingRecorded(layer: Layer): Check {
-  return internal(layer, 'at least one check', 'none');
-}
-
-function internal(layer: Layer, expected: string, observed: string): Check {
-  return faultyCheck({ name: 'run of the probe', layer }, { code: 'INTERNAL', expected, observed });
-}
-
 /** Warnings about how it passed: another attempt was needed, or more time than its budget. */
-function reservations(probe: RunnableProbe, log: Log, durationMs: number): readonly Check[] {
+function reservations(probe: RunnableProbe, log: CheckLog, durationMs: number): readonly Check[] {
   const { layer, budgetMs } = probe;
-  if (log.close().some((check) => isFaulty(check) && check.status !== 'warn')) return [];
+  if (log.close().some(isTrouble)) return [];
   const attempts = log.attempts();
   const flaky = faultyCheck(
     { name: 'attempts', layer },

@@ -1,27 +1,31 @@
-import type { Report, ReportedProbe } from '../core/report.ts';
-import type { ProbeResult } from '../core/model.ts';
 import { faultLine, isFaulty } from '../core/faults.ts';
-import { statusMarks, timeOf, verdictTitles } from './words.ts';
+import type { ProbeResult } from '../core/model.ts';
+import { oneLine } from '../core/one-line.ts';
+import type { Report, ReportedProbe } from '../core/report.ts';
+import { statusMarks, tally, timeOf, verdictTitles } from './words.ts';
 
 /** The lines for a probe that just finished: one for the probe, one per check that did not pass. */
 export function probeLines({ name, status, checks, durationMs }: ProbeResult): readonly string[] {
-  const passed = checks.filter((check) => check.status === 'pass').length;
-  const head = `${statusMarks[status]} ${name}: ${status} (${String(passed)} of ${String(checks.length)} checks, ${timeOf(durationMs)})`;
+  const head = `${name}: ${status} (${tally(checks)} checks, ${timeOf(durationMs)})`;
   const faults = checks
     .filter(isFaulty)
-    .map(
-      ({ name: check, status: found, fault }) =>
-        `   ${statusMarks[found]} ${check}: ${fault.code}, ${faultLine(fault)}`,
+    .map(({ name: check, status: found, fault }) =>
+      line(`   ${statusMarks[found]}`, `${check}: ${fault.code}, ${faultLine(fault)}`),
     );
-  return [head, ...faults];
+  return [line(statusMarks[status], head), ...faults];
 }
 
 /** The closing lines: verdict, headline and who is blocked by whom. */
 export function verdictLines(report: Report): readonly string[] {
-  const blocked = report.probes.filter((probe) => probe.blockedBy !== undefined).map(blockedLine);
-  return ['', `${verdictTitles[report.verdict]}: ${report.headline}`, ...blocked];
+  const { verdict, headline, probes } = report;
+  return ['', line(`${verdictTitles[verdict]}:`, headline), ...probes.flatMap(blockedLines)];
 }
 
-function blockedLine({ name, blockedBy }: ReportedProbe): string {
-  return `   ${name} is blocked by ${(blockedBy ?? []).join(', ')}`;
+function blockedLines({ name, blockedBy }: ReportedProbe): readonly string[] {
+  return blockedBy === undefined ? [] : [line('  ', `${name} is blocked by ${blockedBy.join(', ')}`)];
+}
+
+/** A runner reads commands from lines that begin with `::`: no text may begin a line of its own. */
+function line(mark: string, text: string): string {
+  return `${mark} ${oneLine(text)}`;
 }

@@ -1,75 +1,101 @@
+import { shortened } from '../core/one-line.ts';
 import type { Report, ReportedCheck, ReportedProbe } from '../core/report.ts';
+import { bytesOf, fitting } from './fit.ts';
 import { code, escapeMarkdown, link, table } from './markdown.ts';
-import { resultOf, statusMarks, tally, timeOf, verdictTitles } from './words.ts';
+import { resultOf, statusMarks, tally, timeOf, verdictTitles, worstFirst } from './words.ts';
 
 /** GitHub drops a step's summary of more than 1 MiB whole; some room is left for other writers. */
 const summaryLimitBytes = 1_000_000;
+/** Room for the lines that tell what was left out. */
+const notesBytes = 500;
+
+const longestText = 400;
+const mostRows = 50;
 
 /**
  * The job summary as GitHub-flavoured Markdown: the headline, a table of the probes, and below it
- * what did not pass, the worst first. Never larger than GitHub takes; what does not fit is counted.
+ * what did not pass, the worst first. Never larger than `limitBytes` (at least 64 KiB); what does
+ * not fit is counted.
  */
 export function renderSummary(report: Report, limitBytes = summaryLimitBytes): string {
   const head = [
     `## ${verdictTitles[report.verdict]}${report.enforced ? '' : ' (not enforced)'}`,
-    `**${escapeMarkdown(report.headline)}**`,
-    probeTable(report),
+    `**${text(report.headline, 2000)}**`,
   ];
-  const sections = report.probes.filter((probe) => probe.status !== 'pass').map(probeSection);
-  return fit(head, sections, footer(report), limitBytes);
+  const foot = footer(report);
+  const room = limitBytes - notesBytes - bytesOf([...head, foot].join('\n\n'));
+  const probes = probeTable(report, room / 2);
+  const details = sections(report, room - bytesOf(probes));
+  return `${[...head, probes, ...details, foot].join('\n\n')}\n`;
 }
 
-function probeTable({ probes }: Report): string {
-  return table(
-    ['', 'Probe', 'Layer', 'Result', 'Checks passed', 'Time'],
-    probes.map((probe) => [
-      statusMarks[probe.status],
-      escapeMarkdown(probe.required ? probe.name : `${probe.name} (not required)`),
-      escapeMarkdown(probe.layer),
-      escapeMarkdown(resultOf(probe)),
-      tally(probe.checks),
-      timeOf(probe.durationMs),
-    ]),
-  );
+/** The probes as configured; when there are too many of them, the worst first. */
+function probeTable({ probes }: Report, roomBytes: number): string {
+  const header = ['', 'Probe', 'Layer', 'Result', 'Checks passed', 'Time'];
+  const all = table(header, probes.map(probeRow));
+  if (bytesOf(all) <= roomBytes) return all;
+  const [head = '', rule = '', ...rows] = table(header, worstFirst(probes).map(probeRow)).split('\n');
+  const kept = fitting(rows, roomBytes - bytesOf(head + rule), 1);
+  return `${[head, rule, ...kept].join('\n')}\n\n…and ${String(rows.length - kept.length)} more probes: see report.json.`;
+}
+
+function probeRow(probe: ReportedProbe): string[] {
+  return [
+    statusMarks[probe.status],
+    text(probe.required ? probe.name : `${probe.name} (not required)`),
+    text(probe.layer),
+    text(resultOf(probe)),
+    tally(probe.checks),
+    timeOf(probe.durationMs),
+  ];
+}
+
+function sections({ probes }: Report, roomBytes: number): readonly string[] {
+  const all = worstFirst(probes.filter((probe) => probe.status !== 'pass')).map(probeSection);
+  const kept = fitting(all, roomBytes, 2);
+  const cut = all.length - kept.length;
+  return cut === 0 ? kept : [...kept, `…and ${String(cut)} more probes with findings: see report.json.`];
 }
 
 function probeSection(probe: ReportedProbe): string {
   const faulty = probe.checks.filter((check) => check.status !== 'pass');
-  const hints = Map.groupBy(faulty, (check) => check.hint ?? '');
+  const shown = worstFirst(faulty).slice(0, mostRows);
+  const cut = faulty.length - shown.length;
+  const hints = [...Map.groupBy(shown, (check) => check.hint ?? '')];
   return [
-    `### ${statusMarks[probe.status]} ${escapeMarkdown(probe.name)}: ${escapeMarkdown(resultOf(probe))}`,
+    `### ${statusMarks[probe.status]} ${text(probe.name)}: ${text(resultOf(probe))}`,
     ownerLine(probe),
-    table(['', 'Check', 'Code', 'Expected', 'Observed'], faulty.map(checkRow)),
-    ...[...hints].map(([hint, checks]) => hintLine(hint, checks, faulty.length)),
+    table(['', 'Check', 'Code', 'Expected', 'Observed'], shown.map(checkRow)),
+    ...(cut === 0 ? [] : [`…and ${String(cut)} more checks: see report.json.`]),
+    ...hints.map(([hint, checks]) => hintLine(hint, hints.length === 1 ? [] : checks)),
   ].join('\n\n');
 }
 
 function ownerLine({ owner }: ReportedProbe): string {
   if (owner === undefined) return 'Owner: none configured';
-  const contact = owner.contact === undefined ? '' : ` (${escapeMarkdown(owner.contact)})`;
+  const contact = owner.contact === undefined ? '' : ` (${text(owner.contact)})`;
   const runbook = owner.runbook === undefined ? '' : ` · ${link('runbook', owner.runbook)}`;
-  return `Owner: ${escapeMarkdown(owner.team)}${contact}${runbook}`;
+  return `Owner: ${text(owner.team)}${contact}${runbook}`;
 }
 
 function checkRow(check: ReportedCheck): string[] {
   return [
     statusMarks[check.status],
-    escapeMarkdown(check.name),
+    text(check.name),
     code(check.code ?? ''),
-    escapeMarkdown(check.expected ?? ''),
-    escapeMarkdown(check.observed ?? ''),
+    text(check.expected ?? ''),
+    text(check.observed ?? ''),
   ];
 }
 
-function hintLine(hint: string, checks: readonly ReportedCheck[], all: number): string {
-  const about =
-    all === checks.length ? '' : `${checks.map((check) => escapeMarkdown(check.name)).join(', ')}: `;
-  return `> ${about}${escapeMarkdown(hint)}`;
+function hintLine(hint: string, about: readonly ReportedCheck[]): string {
+  const names = about.length === 0 ? '' : `${about.map((check) => text(check.name)).join(', ')}: `;
+  return `> ${names}${text(hint)}`;
 }
 
 function footer({ environment, candidate, startedAt, durationMs, runUrl }: Report): string {
   const facts = [
-    `Environment ${escapeMarkdown(environment)}`,
+    `Environment ${text(environment)}`,
     `candidate ${code(candidate.slice(0, 12))}`,
     `probed ${startedAt} in ${timeOf(durationMs)}`,
     ...(runUrl === undefined ? [] : [link('run', runUrl)]),
@@ -77,19 +103,6 @@ function footer({ environment, candidate, startedAt, durationMs, runUrl }: Repor
   return `<sub>${facts.join(' · ')}</sub>`;
 }
 
-function fit(head: readonly string[], sections: readonly string[], foot: string, limitBytes: number): string {
-  const kept: string[] = [];
-  let left = limitBytes - bytes([...head, foot].join('\n\n')) - 200;
-  for (const section of sections) {
-    left -= bytes(section) + 2;
-    if (left < 0) break;
-    kept.push(section);
-  }
-  const cut = sections.length - kept.length;
-  const note = `…and ${String(cut)} more probes with findings: see report.json.`;
-  return [...head, ...kept, ...(cut > 0 ? [note] : []), foot].join('\n\n') + '\n';
-}
-
-function bytes(text: string): number {
-  return new TextEncoder().encode(text).length;
+function text(value: string, most = longestText): string {
+  return escapeMarkdown(shortened(value, most));
 }

@@ -1,5 +1,5 @@
 /** How results are put for people: the same marks and words in every report. */
-import type { Owner, Status, Verdict } from '../core/model.ts';
+import { statuses, type Layer, type Owner, type Status, type Verdict } from '../core/model.ts';
 import type { ReportedCheck, ReportedProbe } from '../core/report.ts';
 
 export const statusMarks: Readonly<Record<Status, string>> = {
@@ -21,15 +21,25 @@ export function resultOf({ status, blockedBy }: Pick<ReportedProbe, 'status' | '
   return blockedBy === undefined ? status : `${status}, blocked by ${blockedBy.join(', ')}`;
 }
 
-/** `340 ms`, `2.1 s`, `3 min 5 s`. */
-export function timeOf(ms: number): string {
-  if (ms < 1000) return `${String(Math.round(ms))} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${String(Math.floor(ms / 60_000))} min ${String(Math.round((ms % 60_000) / 1000))} s`;
+/** The worst first, and among equals what nothing blocks; otherwise the order stays. */
+export function worstFirst<T extends { readonly status: Status; readonly blockedBy?: readonly Layer[] }>(
+  results: readonly T[],
+): readonly T[] {
+  const rank = ({ status, blockedBy }: T) => 2 * statuses.indexOf(status) - (blockedBy === undefined ? 0 : 1);
+  return results.toSorted((a, b) => rank(b) - rank(a));
 }
 
-/** `5 of 6 checks passed`. */
-export function tally(checks: readonly ReportedCheck[]): string {
+/** `340 ms`, `2.1 s`, `3 min 5 s`. */
+export function timeOf(ms: number): string {
+  const whole = Math.round(ms);
+  if (whole < 1000) return `${String(whole)} ms`;
+  if (whole < 59_950) return `${(whole / 1000).toFixed(1)} s`;
+  const seconds = Math.round(whole / 1000);
+  return `${String(Math.floor(seconds / 60))} min ${String(seconds % 60)} s`;
+}
+
+/** `5 of 6`: how many passed. */
+export function tally(checks: readonly Pick<ReportedCheck, 'status'>[]): string {
   const passed = checks.filter((check) => check.status === 'pass').length;
   return `${String(passed)} of ${String(checks.length)}`;
 }
@@ -37,9 +47,4 @@ export function tally(checks: readonly ReportedCheck[]): string {
 export function ownerOf(owner: Owner | undefined): string {
   if (owner === undefined) return 'no owner configured';
   return owner.contact === undefined ? owner.team : `${owner.team} (${owner.contact})`;
-}
-
-/** `COLUMN_MISSING, expected …, observed …` of a check that did not pass. */
-export function explain({ code, expected, observed }: ReportedCheck): string {
-  return `${code ?? ''}: expected ${expected ?? ''}, observed ${observed ?? ''}`;
 }
