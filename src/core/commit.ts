@@ -12,6 +12,16 @@ export function isSameCommit(one: string | undefined, other: string | undefined)
   return a.startsWith(b) || b.startsWith(a);
 }
 
+/** `isSameCommit` with one commit, for long lists in which few commits recur: each is compared once. */
+export function commitMatcher(commit: string): (other: string | undefined) => boolean {
+  const known = new Map<string | undefined, boolean>();
+  return (other) => {
+    let same = known.get(other);
+    if (same === undefined) known.set(other, (same = isSameCommit(commit, other)));
+    return same;
+  };
+}
+
 /** A commit as people read it: its first 7 digits. */
 export function shortCommit(commit: string): string {
   return commit.slice(0, 7);

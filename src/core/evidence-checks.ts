@@ -1,4 +1,4 @@
-import { isSameCommit, shortCommit } from './commit.ts';
+import { commitMatcher, shortCommit } from './commit.ts';
 import type { CheckProgress, CheckRequirement, CheckResult, CheckState } from './evidence-policy.ts';
 import { clockSkewMs, type Moment } from './moments.ts';
 
@@ -59,9 +59,9 @@ function supersedes(one: TimedState, other: TimedState): boolean {
 }
 
 function firstHealthyMs({ moments, candidate }: Given): number | undefined {
-  return moments.find(({ entries }) =>
-    entries.some((entry) => entry.healthy && isSameCommit(entry.candidate, candidate)),
-  )?.atMs;
+  const isLive = commitMatcher(candidate);
+  return moments.find(({ entries }) => entries.some((entry) => entry.healthy && isLive(entry.candidate)))
+    ?.atMs;
 }
 
 function said(result: CheckResult, commit: string): string {

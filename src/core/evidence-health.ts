@@ -1,4 +1,4 @@
-import { isSameCommit, shortCommit } from './commit.ts';
+import { commitMatcher, shortCommit } from './commit.ts';
 import type { HealthyForProgress, HealthyForRequirement } from './evidence-policy.ts';
 import type { Moment } from './moments.ts';
 import { formatSpan } from './spans.ts';
@@ -28,11 +28,12 @@ export function evaluateHealthyFor(
 }
 
 function sumHealthy(moments: readonly Moment[], candidate: string, maxGapMs: number): number {
+  const isLive = commitMatcher(candidate);
   let healthyMs = 0;
   let sinceMs: number | undefined;
   for (const { atMs, entries } of moments) {
     // One bad sample spoils the instant: which of two was first cannot be known.
-    const good = entries.every((entry) => entry.healthy && isSameCommit(entry.candidate, candidate));
+    const good = entries.every((entry) => entry.healthy && isLive(entry.candidate));
     if (good && sinceMs !== undefined && atMs - sinceMs <= maxGapMs) healthyMs += atMs - sinceMs;
     sinceMs = good ? atMs : undefined;
   }

@@ -1,4 +1,4 @@
-import { isSameCommit, shortCommit } from './commit.ts';
+import { commitMatcher, shortCommit } from './commit.ts';
 import type { PassesProgress, PassesRequirement } from './evidence-policy.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { Moment } from './moments.ts';
@@ -29,24 +29,24 @@ function countPasses(
   probe: string,
   { moments, candidate }: { readonly moments: readonly Moment[]; readonly candidate: string },
 ): Passes {
+  const isLive = commitMatcher(candidate);
   const runs = new Set<string>();
   let firstMs: number | undefined;
   let spannedMs = 0;
   for (const { atMs, entries } of moments) {
-    const green = entries.filter((entry) => isGreen(entry, probe, candidate));
-    if (green.length === 0) continue;
-    for (const { run } of green) runs.add(run.id);
-    firstMs ??= atMs;
-    spannedMs = atMs - firstMs;
+    for (const entry of entries) {
+      if (!isGreen(entry, probe) || !isLive(entry.candidate)) continue;
+      runs.add(entry.run.id);
+      firstMs ??= atMs;
+      spannedMs = atMs - firstMs;
+    }
   }
   return { passed: runs.size, firstMs, spannedMs };
 }
 
-function isGreen(entry: LedgerEntry, probe: string, candidate: string): boolean {
+function isGreen(entry: LedgerEntry, probe: string): boolean {
   const status = entry.probes[probe];
-  return (
-    entry.healthy && (status === 'pass' || status === 'warn') && isSameCommit(entry.candidate, candidate)
-  );
+  return entry.healthy && (status === 'pass' || status === 'warn');
 }
 
 function seen({ probe, passes, spanningMs }: PassesRequirement, found: Passes, candidate: string): string {

@@ -24,16 +24,28 @@ export function readMoments(input: {
 }): readonly Moment[] {
   const nowMs = input.now.getTime();
   const oldestMs = nowMs - (input.expiresAfterMs ?? Infinity);
-  const byTime = new Map<number, LedgerEntry[]>();
+  const samples: { readonly atMs: number; readonly entry: LedgerEntry }[] = [];
   for (const entry of input.entries) {
     if (entry.environment !== input.environment) continue;
-    const seenMs = Date.parse(entry.at);
+    const atMs = Date.parse(entry.at);
     // Said positively, so that a time that is no number is left out as well.
-    if (!(seenMs >= oldestMs && seenMs <= nowMs + clockSkewMs)) continue;
-    const atMs = Math.min(seenMs, nowMs);
-    const together = byTime.get(atMs);
-    if (together === undefined) byTime.set(atMs, [entry]);
-    else together.push(entry);
+    if (atMs >= oldestMs && atMs <= nowMs + clockSkewMs) samples.push({ atMs: Math.min(atMs, nowMs), entry });
   }
-  return [...byTime].map(([atMs, entries]) => ({ atMs, entries })).sort((a, b) => a.atMs - b.atMs);
+  return together(samples.sort((a, b) => a.atMs - b.atMs));
+}
+
+function together(samples: readonly { readonly atMs: number; readonly entry: LedgerEntry }[]): Moment[] {
+  const moments: Moment[] = [];
+  let entries: LedgerEntry[] = [];
+  let lastMs: number | undefined;
+  for (const { atMs, entry } of samples) {
+    if (atMs === lastMs) {
+      entries.push(entry);
+    } else {
+      entries = [entry];
+      moments.push({ atMs, entries });
+      lastMs = atMs;
+    }
+  }
+  return moments;
 }
