@@ -20,9 +20,9 @@ export const catalogueQuery = `
 SELECT n.oid IS NOT NULL AS "isSchemaFound",
        c.relkind::text AS kind,
        coalesce(pg_catalog.has_schema_privilege(n.oid, 'USAGE'), false) AS "isSchemaUsable",
-       CASE WHEN c.oid IS NULL THEN similar.name END AS similar,
+       CASE WHEN c.oid IS NULL THEN alike.name END AS similar,
        columns.list AS columns
-FROM pg_catalog.unnest($1::text[], $2::text[]) WITH ORDINALITY AS wanted(schema, name, place)
+FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) WITH ORDINALITY AS wanted(schema, name, place)
 LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema
 LEFT JOIN pg_catalog.pg_class c
   ON c.relnamespace = n.oid AND c.relname = wanted.name AND c.relkind IN ('r', 'v', 'm', 'p', 'f')
@@ -34,8 +34,8 @@ LEFT JOIN LATERAL (
     AND other_c.relkind IN ('r', 'v', 'm', 'p', 'f')
     AND pg_catalog.lower(other_n.nspname) = pg_catalog.lower(wanted.schema)
     AND pg_catalog.lower(other_c.relname) = pg_catalog.lower(wanted.name)
-  ORDER BY 1::text LIMIT 1
-) AS similar ON true
+  ORDER BY other_n.nspname, other_c.relname LIMIT 1
+) AS alike ON true
 LEFT JOIN LATERAL (
   SELECT pg_catalog.json_agg(pg_catalog.json_build_object(
     'name', a.attname,

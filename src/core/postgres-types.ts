@@ -121,7 +121,7 @@ function parseOwnType(text: string): Element | undefined {
   if (match === null) return undefined;
   const [, schema, name = '', inner] = match;
   // A built-in name comes here only with modifiers that it cannot have.
-  if (schema === undefined && builtIns.has(name.toLowerCase())) return undefined;
+  if (schema === undefined && isTaken(name.toLowerCase())) return undefined;
   const modifiers = splitModifiers(inner);
   return (
     modifiers && {
@@ -131,6 +131,11 @@ function parseOwnType(text: string): Element | undefined {
       modifiers,
     }
   );
+}
+
+/** A bare name that means a built-in type. */
+function isTaken(name: string): boolean {
+  return builtIns.has(name) || /^(?:(?:timestamp|time)(?:tz)?|interval)$/u.test(name);
 }
 
 function unquote(name: string): string {
@@ -155,7 +160,7 @@ export function showPostgresType({
   const quoted = (part: string) =>
     /^[a-z_][a-z0-9_$]*$/u.test(part) ? part : `"${part.replaceAll('"', '""')}"`;
   // A name of their own that is spelt like a built-in one must stay in quotes.
-  const own = builtIns.has(name) && schema === undefined ? `"${name}"` : quoted(name);
+  const own = isTaken(name) && schema === undefined ? `"${name}"` : quoted(name);
   const full = isBuiltIn ? name : schema === undefined ? own : `${quoted(schema)}.${quoted(name)}`;
   const inner = modifiers.length === 0 ? '' : `(${modifiers.join(',')})`;
   const [head = '', ...zone] = isBuiltIn && name.includes(' time zone') ? name.split(/ (?=with)/u) : [full];

@@ -22,8 +22,19 @@ const tablesPerStatement = 50;
  * columns, `read`, `rows` and `freshness`. What depends on a fault is left out: a table that is not
  * there has no findings on its columns. Nothing upstream can be the reason for any of them.
  */
-export const runTableContract: Engine<TablePlan> = async (plan, context) => {
-  const connection = reconnecting(plan, context);
+export function tableContractEngine({ ca }: TrustOptions = {}): Engine<TablePlan> {
+  return (plan, context) => inspect(reconnecting(plan, context, ca), plan, context);
+}
+
+/** The engine that trusts the authorities of the runtime only. */
+export const runTableContract = tableContractEngine();
+
+export interface TrustOptions {
+  /** Authorities to trust besides the runtime's own: certificates in PEM. */
+  readonly ca?: string | undefined;
+}
+
+async function inspect(connection: Connection, plan: TablePlan, context: EngineContext): Promise<void> {
   const { dialect } = connection.driver;
   try {
     const isOpen = await timed('connect', context, async () => {
@@ -48,7 +59,7 @@ export const runTableContract: Engine<TablePlan> = async (plan, context) => {
   } finally {
     await connection.close();
   }
-};
+}
 
 interface Reading {
   readonly contract: TableContract;
@@ -82,7 +93,7 @@ interface Connection {
   close(): Promise<void>;
 }
 
-function reconnecting({ url }: TablePlan, context: EngineContext): Connection {
+function reconnecting({ url }: TablePlan, context: EngineContext, ca: string | undefined): Connection {
   const driver = driverFor(url.reveal());
   // The kind has looked at the address: this is a bug, and the address must not be in its message.
   if (driver === undefined) throw new Error('no driver for the scheme of the address');
@@ -97,7 +108,7 @@ function reconnecting({ url }: TablePlan, context: EngineContext): Connection {
     close,
     use: (work) =>
       retryTransient(async () => {
-        session ??= await driver.connect(url, { ...limits, applicationName, signal: context.signal });
+        session ??= await driver.connect(url, { ...limits, applicationName, ca, signal: context.signal });
         try {
           return await work(session);
         } catch (error) {
