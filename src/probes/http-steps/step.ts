@@ -1,0 +1,135 @@
+import { toFaultError } from '../../clients/http-faults.ts';
+import type { HttpAnswer, HttpClient } from '../../clients/http.ts';
+import { faultyCheck } from '../../core/faults.ts';
+import type { Check, Fault, Layer } from '../../core/model.ts';
+import type { HttpStep, JsonValue } from '../../core/plan.ts';
+import { FaultError } from '../../errors.ts';
+import type { Redactor } from '../../secrets.ts';
+import { retryTransient } from '../retry.ts';
+import { takeCaptures } from './captures.ts';
+import { judgeAnswer, judgeBody, withHint, type Judgement } from './judge.ts';
+import { renderRequest } from './template.ts';
+import { transientError } from './transient.ts';
+
+/** What a step is run with. */
+export interface StepContext {
+  readonly client: HttpClient;
+  readonly redactor: Redactor;
+  readonly now: () => Date;
+  /** The layer where the step names none. */
+  readonly layer: Layer;
+  readonly variables: Map<string, JsonValue>;
+  readonly attempts: number;
+  readonly attempted: (attempt: number) => void;
+  /** Ends the step; its reason is a `FaultError`. */
+  readonly signal: AbortSignal;
+  /** From when on there is no further attempt, though the present one may go on until `signal`. */
+  readonly noRetryAfter: AbortSignal;
+}
+
+/** What came of a step: its own check first. */
+export interface StepOutcome {
+  readonly checks: readonly Check[];
+  readonly tls?: HttpAnswer['tls'];
+}
+
+const defaultTimeoutMs = 30_000;
+const defaultMaxBodyBytes = 1_048_576;
+
+/** Sends a step's request, as often as it may be sent, and judges what remains. */
+export async function runStep(step: HttpStep, context: StepContext): Promise<StepOutcome> {
+  const startedAt = performance.now();
+  const { answer, fault, judgement } = await exchange(step, context);
+  const durationMs = Math.round(performance.now() - startedAt);
+  const layer = step.layer ?? context.layer;
+  const own = { name: step.name, layer, durationMs, independent: step.independent };
+  if (fault !== undefined) {
+    if (step.creates === true) capture(step, judgement, context);
+    return { checks: [faultyCheck({ ...own, layer: judgement?.layer ?? layer }, fault)], tls: answer?.tls };
+  }
+  const further = bodyChecks(step, judgement, context);
+  const captureFault = capture(step, judgement, context);
+  // A check that failed on the same body says better than a missing capture what is wrong with it.
+  const isTold = further.some(({ status }) => status !== 'pass');
+  const first: Check =
+    captureFault === undefined || isTold ? { ...own, status: 'pass' } : faultyCheck(own, captureFault);
+  return { checks: [first, ...further], tls: answer?.tls };
+}
+
+interface Attempt {
+  readonly answer?: HttpAnswer;
+  readonly judgement?: Judgement;
+  readonly fault?: Fault | undefined;
+}
+
+/**
+ * The result of the last attempt that came to its end. When the signal ends a later one, or the
+ * pause before it, what was seen before is still the truth about the service.
+ */
+async function exchange(step: HttpStep, context: StepContext): Promise<Attempt> {
+  const { signal, noRetryAfter, attempted } = context;
+  if (noRetryAfter.aborted) return { fault: toFaultError(noRetryAfter.reason).fault };
+  let last: Attempt | undefined;
+  const attemptOnce = async () => {
+    if (last !== undefined && noRetryAfter.aborted) return last;
+    const present = await attempt(step, context);
+    if (last === undefined || present.answer !== undefined || !signal.aborted) last = present;
+    if (last.fault === undefined || noRetryAfter.aborted) return last;
+    throw worthRetrying(last, context.now()) ?? new FaultError(last.fault);
+  };
+  const attempts = step.retry === 'never' ? 1 : context.attempts;
+  try {
+    return await retryTransient(attemptOnce, { attempts, signal, attempted });
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    return last ?? { fault: error.fault };
+  }
+}
+
+function worthRetrying({ answer, fault }: Attempt, now: Date): FaultError | undefined {
+  return answer === undefined || fault === undefined ? undefined : transientError(answer, fault, now);
+}
+
+async function attempt(step: HttpStep, context: StepContext): Promise<Attempt> {
+  try {
+    const answer = await context.client.send({
+      ...renderRequest(step.request, context.variables),
+      signal: context.signal,
+      timeoutMs: step.timeoutMs ?? defaultTimeoutMs,
+      maxBodyBytes: step.maxBodyBytes ?? defaultMaxBodyBytes,
+      redirects: step.redirects ?? 0,
+      once: step.retry === 'never',
+    });
+    const judgement = judgeAnswer(step, answer, context.now());
+    return { answer, judgement, fault: judgement.fault };
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    return {
+      fault: withHint(
+        { ...error.fault, hint: step.hints?.[error.fault.code] ?? error.fault.hint },
+        undefined,
+      ),
+    };
+  }
+}
+
+function bodyChecks(
+  step: HttpStep,
+  judgement: Judgement | undefined,
+  context: StepContext,
+): readonly Check[] {
+  if (judgement === undefined) return [];
+  return (step.checks ?? []).map((check) => {
+    const { name, note } = check;
+    const layer = check.layer ?? step.layer ?? context.layer;
+    const about = { name, layer, durationMs: 0, independent: check.independent, note };
+    const fault = judgeBody(check, judgement.body, context.now());
+    return fault === undefined
+      ? { ...about, status: 'pass' }
+      : faultyCheck(about, withHint(fault, step.hints));
+  });
+}
+
+function capture(step: HttpStep, judgement: Judgement | undefined, context: StepContext): Fault | undefined {
+  return takeCaptures(step.capture ?? {}, judgement?.body.json, context.variables, context.redactor);
+}
