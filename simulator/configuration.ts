@@ -1,11 +1,19 @@
 import { patient } from './people.ts';
 import type { Staging } from './staging.ts';
 
+export interface ConfigurationOptions {
+  /** Commit that vets-api must report as live; without it any will do. */
+  readonly revision?: string;
+}
+
 /**
  * A configuration of the gate for this staging, as YAML. Secrets stay out of it: it names the variables of
  * `staging.env`.
  */
-export function gateConfiguration({ urls }: Pick<Staging, 'urls'>): string {
+export function gateConfiguration(
+  { urls }: Pick<Staging, 'urls'>,
+  { revision }: ConfigurationOptions = {},
+): string {
   return `version: 1
 environment: staging
 
@@ -48,5 +56,5 @@ probes:
     kind: vets-api
     owner: { team: check-in experience, contact: "#check-in-experience", runbook: "https://runbooks.example/check-in" }
     url: ${urls['vets-api']}
-`;
+${revision === undefined ? '' : `    revision: "${revision}"\n`}`;
 }

@@ -50,7 +50,7 @@ export async function startRelay(target: number, isOn: IsOn, slowMs: number): Pr
 
 async function pipe(client: Socket, target: number, delayMs: number, track: (socket: Socket) => Socket) {
   client.pause();
-  if (delayMs > 0) await wait(delayMs);
+  if (delayMs > 0) await wait(delayMs, undefined, { ref: false });
   if (client.destroyed) return;
   const server = track(connect(target, '127.0.0.1'));
   client.on('close', () => server.destroy());
