@@ -1,11 +1,14 @@
 import type * as z from 'zod';
 
+import type { JsonSchema } from '../core/plan.ts';
 import { ConfigError, type Problem } from '../errors.ts';
 import type { Text } from '../secrets.ts';
+import { readContracts, type ReadWorkspaceFile } from './contract-files.ts';
 import type { Environment } from './env-value.ts';
 import { expectation, keyProblems, type KeyProblem } from './issues.ts';
 import { isWithin, showPath, type KeyPath } from './key-path.ts';
-import { missingIn, readProbe, type ConfiguredProbe, type ReadProbe } from './read-probe.ts';
+import { linkProbes, type LinkedProbe } from './link.ts';
+import { missingIn, readProbe, type ReadProbe } from './read-probe.ts';
 import { ruleProblems } from './rules.ts';
 import { fileSchema, type Kinds } from './schema.ts';
 import { isMapping } from './source-tree.ts';
@@ -19,7 +22,9 @@ export interface LoadedConfig {
   /** How many probes run at once. */
   readonly concurrency: number;
   /** In the order of the file; at least one, and at least one of them required. */
-  readonly probes: readonly ConfiguredProbe[];
+  readonly probes: readonly LinkedProbe[];
+  /** By path: the contracts in files that the probes name. */
+  readonly contracts: ReadonlyMap<string, JsonSchema>;
   /** All that must be masked from now on. */
   readonly secrets: readonly Text[];
 }
@@ -31,21 +36,32 @@ export interface ConfigText {
 }
 
 /**
- * Reads the configuration. Pure: `env` gives the variables, `kinds` what is known about probing.
+ * Reads the configuration. Pure but for `readFile`: `env` gives the variables, `kinds` what is known about probing.
  *
  * @throws ConfigError with every problem of the file, each as `file:line:column: key: …`, in the order
  * of the file. No value of a variable is ever in it.
  */
-export function loadConfig({ file, text }: ConfigText, env: Environment, kinds: Kinds): LoadedConfig {
+export function loadConfig(
+  { file, text }: ConfigText,
+  env: Environment,
+  kinds: Kinds,
+  readFile: ReadWorkspaceFile,
+): LoadedConfig {
   const source = readSource(text, env);
   const { root } = source;
   if (root === undefined) throw toConfigError(file, source, source.problems);
   const probes = readProbes(root, source, kinds);
+  const linked = linkProbes(probes.flatMap(({ probe }) => probe ?? []));
+  const files = probes.map(({ probe }) =>
+    readContracts(probe?.settings, ['probes', probe?.name ?? ''], readFile),
+  );
   const parsed = fileSchema.safeParse(root.value, { error: expectation });
   const problems = [
     ...fileProblems(root.value, parsed.error?.issues ?? []),
     ...probes.flatMap((probe) => probe.problems),
     ...ruleProblems(probes.map(({ keys }) => keys)),
+    ...linked.problems,
+    ...files.flatMap(({ problems }) => problems),
   ].map((problem) => ({ ...problem, offset: offsetOf(root, problem) }));
   // What could not be read properly is told by the reader; zod's view of it is only an echo.
   const told = new Set(source.problems.map(({ offset }) => offset));
@@ -55,7 +71,8 @@ export function loadConfig({ file, text }: ConfigText, env: Environment, kinds: 
   return {
     environment,
     concurrency,
-    probes: probes.flatMap(({ probe }) => probe ?? []),
+    probes: linked.probes,
+    contracts: new Map(files.flatMap(({ contracts }) => [...contracts])),
     secrets: probes.flatMap(({ secrets }) => secrets),
   };
 }

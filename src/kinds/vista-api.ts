@@ -20,8 +20,14 @@ const refused: JsonSchema = {
 /** The token call just worked, so vista-api is up: a call into VistA that fails speaks of VistA. */
 export const vistaFailures: readonly KnownAnswer[] = [
   {
-    when: { json: refused },
+    when: { status: [200], json: refused },
     code: 'ERROR_IN_BODY',
+    layer: 'vista',
+    observed: 'vista-api gave a token, then answered its call into VistA with status 200 and `success` other than true',
+  },
+  {
+    when: { json: refused },
+    code: 'UPSTREAM',
     layer: 'vista',
     observed: 'vista-api gave a token, then reported that its call into VistA failed',
   },

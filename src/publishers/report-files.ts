@@ -1,16 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Report } from '../core/report.ts';
+import type { Job } from './job.ts';
+import type { Publisher } from './publish.ts';
 
-/**
- * Writes `report.json` into the folder, which is made when absent.
- * @returns the path of the file
- * @throws a file system error; the caller says so without its text
- */
-export async function writeReportFiles(report: Report, folder: string): Promise<{ readonly json: string }> {
-  await mkdir(folder, { recursive: true });
-  const json = join(folder, 'report.json');
-  await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
-  return { json };
+/** Writes `report.json` into the folder, which is made when absent, and its path into the output `report-json`. */
+export function reportFiles(folder: string, job: Job): Publisher {
+  return {
+    name: 'report folder',
+    publish: async (report) => {
+      await mkdir(folder, { recursive: true });
+      const json = join(folder, 'report.json');
+      await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+      job.setOutput('report-json', json);
+    },
+  };
 }
