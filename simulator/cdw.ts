@@ -108,7 +108,7 @@ function phoneView(broken: boolean): string {
     create function meta.phones() returns table (sid bigint, number varchar(50)) language plpgsql stable
       security definer as $$ begin return query select p.sid, p.number from meta.patient_phone p; end $$;
     create view spatient."SPatientPhone" as
-      select sid as "PatientSID", number as "PhoneNumber" from meta.phones();
+      select sid as "PatientSID", number::varchar(50) as "PhoneNumber" from meta.phones();
     ${broken ? 'drop table meta.patient_phone;' : ''}`;
 }
 

@@ -114,10 +114,11 @@ export const effects: Readonly<Record<Exclude<FaultName, SlowFault>, readonly Ef
   ],
   'cdw-view-broken': [
     [
-      'the columns in the catalogue',
-      firstValue(`select count(*)::int from information_schema.columns where table_name = 'SPatientPhone'`),
-      2,
-      2,
+      'the length of its column in the catalogue',
+      firstValue(`select character_maximum_length from information_schema.columns
+        where table_name = 'SPatientPhone' and column_name = 'PhoneNumber'`),
+      50,
+      50,
     ],
     ['a select', succeeds('select 1 from spatient."SPatientPhone"'), 'rows', '42P01'],
     ['the payload of VEText', vetext, 200, 500],
