@@ -86,6 +86,14 @@ describe('what is said about the time seen healthy', () => {
     );
   });
 
+  it('rounds up what is asked for', () => {
+    const moments = readMoments({ entries: healthy(30, 10), environment: 'staging', now });
+    const odd = { ...requirement, healthyForMs: hourMs + 1 };
+    expect(evaluateHealthyFor(odd, { moments, candidate, environment: 'staging' }).text).toBe(
+      'staging was seen healthy with 4f2a91c live for 20 min of 1 h 1 min; 41 min more, sampled at least every 30 min',
+    );
+  });
+
   it('asks for all of it when nothing was seen', () => {
     expect(evaluate([]).text).toBe(
       'staging was seen healthy with 4f2a91c live for 0 s of 1 h; 1 h more, sampled at least every 30 min',

@@ -135,6 +135,16 @@ describe('what is said about passes', () => {
     expect(evaluate(requirement, entries)).toMatchObject({ met: false, text: `check-in passed ${text}` });
   });
 
+  it('rounds up the time that is asked for', () => {
+    const odd = { ...one, spanningMs: hourMs + 1 };
+    expect(evaluate(odd, []).text).toBe(
+      'check-in passed 0 of 1 times with 4f2a91c live; 2 more, the last at least 1 h 1 min after the first',
+    );
+    expect(evaluate(odd, greens(90)).text).toBe(
+      'check-in passed once with 4f2a91c live, but only over 0 s instead of 1 h 1 min; 1 more',
+    );
+  });
+
   it('asks for exactly what completes the requirement', () => {
     const entries = greens(19);
     const asked = [entryAt(before(0)), entryAt(before(-41 * minuteMs))];

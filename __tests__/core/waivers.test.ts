@@ -136,6 +136,12 @@ describe('the waiver of evidence', () => {
     expect(found).toMatchObject({ evidenceWaived: false, waived: new Set(['chip']) });
   });
 
+  it('does not make use of a waiver that names only a probe that passed', () => {
+    const waiver = onDispatch(['chip']);
+    const found = apply([probe('chip', 'pass')], [waiver], { evidenceState: 'missing' });
+    expect(found).toEqual({ ...nothing, unused: [waiver] });
+  });
+
   it('stands beside probes in one waiver, which is unused only when neither is needed', () => {
     const waiver = inFile(['chip', 'evidence']);
     expect(apply([probe('chip', 'fail')], [waiver])).toMatchObject({ evidenceWaived: false, used: [waiver] });
