@@ -50,11 +50,24 @@ function probeRow(probe: ReportedProbe): string[] {
   ];
 }
 
-function sections({ probes }: Report, roomBytes: number): readonly string[] {
-  const all = worstFirst(probes.filter((probe) => probe.status !== 'pass')).map(probeSection);
+function sections(report: Report, roomBytes: number): readonly string[] {
+  const findings = worstFirst(report.probes.filter((probe) => probe.status !== 'pass'));
+  const all = [...findings.map(probeSection), ...notes(report)];
   const kept = fitting(all, roomBytes, 2);
   const cut = all.length - kept.length;
-  return cut === 0 ? kept : [...kept, `…and ${String(cut)} more probes with findings: see report.json.`];
+  return cut === 0 ? kept : [...kept, `…and ${String(cut)} more findings: see report.json.`];
+}
+
+/** What the passes do not prove. */
+function notes({ probes }: Report): readonly string[] {
+  const told = probes.flatMap(({ name, checks }) =>
+    checks.flatMap((check) =>
+      check.note === undefined ? [] : [`- ${text(name)}, ${text(check.name)}: ${text(check.note)}`],
+    ),
+  );
+  const cut = told.length - mostRows;
+  const more = cut > 0 ? [`- …and ${String(cut)} more notes: see report.json.`] : [];
+  return told.length === 0 ? [] : [['Notes:', '', ...told.slice(0, mostRows), ...more].join('\n')];
 }
 
 function probeSection(probe: ReportedProbe): string {
