@@ -20,5 +20,7 @@ async function show(title: string): Promise<void> {
   const rule = '─'.repeat(78);
   const log = stdout.split('\n').filter((line) => !line.startsWith('::'));
   const end = `exit code ${String(code)}, output ready=${outputs['ready'] ?? '(not set)'}`;
-  process.stdout.write([rule, title, rule, '', ...log, end, '', 'The job summary:', '', summary, ''].join('\n'));
+  process.stdout.write(
+    [rule, title, rule, '', ...log, end, '', 'The job summary:', '', summary, ''].join('\n'),
+  );
 }

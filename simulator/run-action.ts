@@ -57,10 +57,7 @@ export interface ActionOptions {
   /** Overrides of what the runner gives; undefined takes a variable away. */
   readonly runner?: Readonly<Record<string, string | undefined>>;
   /** Told the process once it runs, for tests that signal it. */
-  readonly onStart?: (child: {
-    kill(signal: NodeJS.Signals): boolean;
-    readonly pid: number | undefined;
-  }) => void;
+  readonly onStart?: (child: { kill(signal: NodeJS.Signals): boolean }) => void;
 }
 
 export const candidate = '4f2a91c0d3e5b6a7890123456789abcdef012345';

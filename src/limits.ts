@@ -21,7 +21,11 @@ export function armLimits(deadlineMs: number): Limits {
   }, deadlineMs);
   const cancel = () => {
     controller.abort(
-      new FaultError({ code: 'CANCELLED', expected: 'the run goes to its end', observed: 'the job was cancelled' }),
+      new FaultError({
+        code: 'CANCELLED',
+        expected: 'the run goes to its end',
+        observed: 'the job was cancelled',
+      }),
     );
   };
   process.on('SIGINT', cancel);

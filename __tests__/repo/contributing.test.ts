@@ -102,7 +102,9 @@ describe('the worked example "add a kind"', () => {
   it('is known to the configuration, its keys and misspelt names included', async () => {
     const kinds = await registryIn(folder);
     const load = (probe: string) =>
-      loadConfig({ file: 'gate.yml', text: `${head}  texts: ${probe}\n` }, {}, kinds);
+      loadConfig({ file: 'gate.yml', text: `${head}  texts: ${probe}\n` }, {}, kinds, () => ({
+        problem: 'no file',
+      }));
     expect(load('{ kind: va-notify, url: "https://notify.example" }').probes).toHaveLength(1);
     expect(() => load('{ kind: va-notfy, url: "https://notify.example" }')).toThrow('va-notify');
     expect(() => load('{ kind: va-notify, url: 7 }')).toThrow('url');

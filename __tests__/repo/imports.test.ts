@@ -31,7 +31,8 @@ const allowed: Readonly<Record<string, AreaRule>> = {
   secrets: { modules: ['node:util'] },
   limits: { areas: ['errors'] },
   'sign-token': { areas: ['core', 'errors', 'secrets'], modules: ['node:crypto'] },
-  workspace: { types: ['config'], modules: ['node:fs', ...pureBuiltins] },
+  workspace: { areas: ['errors'], types: ['config'], modules: ['node:fs', ...pureBuiltins] },
+  version: {},
 
   // What we know about systems: declarations, no I/O.
   kinds: { areas: ['core', 'config', 'errors', 'secrets'], modules: ['zod', 'type-fest', ...pureBuiltins] },

@@ -57,7 +57,9 @@ describe('the configuration of the README', () => {
     const text = texts.find((block) => block.startsWith('version: 1')) ?? '';
     const names = workflow.jobs.gate.steps.flatMap(({ env }) => Object.keys(env ?? {}));
     const env = Object.fromEntries(names.map((name) => [name, 'postgres://reader:secret@cdw.example/cdw']));
-    const config = loadConfig({ file: '.github/staging-gate.yml', text }, env, kinds);
+    const config = loadConfig({ file: '.github/staging-gate.yml', text }, env, kinds, () => ({
+      problem: 'no file',
+    }));
     expect(config.probes.map(({ name }) => name)).toEqual(['cdw', 'vets-api']);
     expect(config.probes.flatMap(({ missing }) => missing ?? [])).toEqual([]);
   });

@@ -153,19 +153,18 @@ function monitorStep(own: DatadogSettings, id: number): HttpStep {
   };
 }
 
+/** States that say something; every other one, such as `Skipped`, judges nothing. */
+const monitorFaults: Readonly<Record<string, Fault | undefined>> = {
+  OK: undefined,
+  Alert: { code: 'MONITOR_ALERT', expected: 'a monitor in state OK', observed: 'state Alert' },
+  Warn: { code: 'MONITOR_WARNS', expected: 'a monitor in state OK', observed: 'state Warn' },
+  'No Data': noData('the monitor'),
+};
+
 function monitorFault(body: JsonValue): Fault | undefined {
-  switch (childOf(body, 'overall_state')) {
-    case 'OK':
-      return undefined;
-    case 'Alert':
-      return { code: 'MONITOR_ALERT', expected: 'a monitor in state OK', observed: 'state Alert' };
-    case 'Warn':
-      return { code: 'MONITOR_WARNS', expected: 'a monitor in state OK', observed: 'state Warn' };
-    case 'No Data':
-      return noData('the monitor');
-    default:
-      return { code: 'NO_DATA', expected: 'a monitor in state OK', observed: 'a state that judges nothing' };
-  }
+  const state = childOf(body, 'overall_state');
+  if (typeof state === 'string' && Object.hasOwn(monitorFaults, state)) return monitorFaults[state];
+  return { code: 'NO_DATA', expected: 'a monitor in state OK', observed: 'a state that judges nothing' };
 }
 
 function addressOf({ url, site }: DatadogSettings): string {

@@ -21,7 +21,7 @@ function activeWindow(body: JsonValue, now: Date): Fault | undefined {
   const data = childOf(body, 'data');
   const windows = (isList(data) ? data : []).map((item) => childOf(item, 'attributes'));
   const ends = windows
-    .filter((window) => checkInServices.includes(String(childOf(window, 'external_service'))))
+    .filter((window) => isCheckInService(childOf(window, 'external_service')))
     .filter((window) => timeOf(window, 'start_time') <= now.getTime())
     .map((window) => timeOf(window, 'end_time'))
     .filter((end) => end > now.getTime());
@@ -35,7 +35,12 @@ function activeWindow(body: JsonValue, now: Date): Fault | undefined {
   };
 }
 
+function isCheckInService(service: JsonValue | undefined): boolean {
+  return typeof service === 'string' && checkInServices.includes(service);
+}
+
 /** Milliseconds, or NaN, which is neither before nor after anything. */
 function timeOf(window: JsonValue | undefined, key: string): number {
-  return Date.parse(String(childOf(window, key)));
+  const time = childOf(window, key);
+  return typeof time === 'string' ? Date.parse(time) : Number.NaN;
 }

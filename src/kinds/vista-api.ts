@@ -23,7 +23,8 @@ export const vistaFailures: readonly KnownAnswer[] = [
     when: { status: [200], json: refused },
     code: 'ERROR_IN_BODY',
     layer: 'vista',
-    observed: 'vista-api gave a token, then answered its call into VistA with status 200 and `success` other than true',
+    observed:
+      'vista-api gave a token, then answered its call into VistA with status 200 and `success` other than true',
   },
   {
     when: { json: refused },

@@ -1,4 +1,4 @@
-import { FileReference } from '../config/file-reference.ts';
+import type { FileReference } from '../config/file-reference.ts';
 import type { LinkedProbe } from '../config/link.ts';
 import type { Fault } from '../core/model.ts';
 import type { JsonSchema } from '../core/plan.ts';
@@ -13,16 +13,19 @@ export interface PlanTools extends Pick<PlanContext, 'uuid' | 'now' | 'signToken
 
 /** Makes a configured probe ready to run. Its plan is made afresh each time it runs. */
 export function toRunnable(probe: LinkedProbe, tools: PlanTools): RunnableProbe {
-  const { kind, dependsOn: _, position: __, settings, missing, uses, ...common } = probe;
-  const context = contextOf(probe.name, uses, tools);
-  return {
-    ...common,
-    kind: kind.kind,
-    plan:
-      settings === undefined
-        ? { faults: missing.map((each) => ({ name: each.key, fault: missingVariable(each.variable) })) }
-        : () => kind.plan(settings, context),
-  };
+  const { name, layer, upstreams, required, owner, labels, timeoutMs, attempts, budgetMs } = probe;
+  const common = { name, layer, upstreams, required, owner, labels, timeoutMs, attempts, budgetMs };
+  return { ...common, kind: probe.kind.kind, plan: planOf(probe, tools) };
+}
+
+function planOf(
+  { name, kind, settings, missing, uses }: LinkedProbe,
+  tools: PlanTools,
+): RunnableProbe['plan'] {
+  if (settings === undefined)
+    return { faults: missing.map(({ key, variable }) => ({ name: key, fault: missingVariable(variable) })) };
+  const context = contextOf(name, uses, tools);
+  return () => kind.plan(settings, context);
 }
 
 function contextOf(probe: string, uses: LinkedProbe['uses'], tools: PlanTools): PlanContext {

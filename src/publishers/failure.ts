@@ -43,5 +43,5 @@ function placeOf(where: string): Place | undefined {
 
 function summaryOf(headline: string, problems: readonly Problem[]): string {
   const list = problems.map(({ where, message }) => `- ${escapeMarkdown(where)}: ${escapeMarkdown(message)}`);
-  return [`## ❔ Inconclusive`, `**${escapeMarkdown(headline)}**`, list.join('\n')].join('\n\n') + '\n';
+  return ['## ❔ Inconclusive', `**${escapeMarkdown(headline)}**`, list.join('\n'), ''].join('\n\n');
 }

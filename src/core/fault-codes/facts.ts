@@ -1,0 +1,36 @@
+import type { Status } from '../model.ts';
+
+/** What the table knows about one code. The compiler keeps it complete: `FaultCode` is its keys. */
+export interface FaultCodeFacts {
+  /** What a check with this fault counts as. */
+  readonly status: Exclude<Status, 'pass'>;
+  /** A broken upstream layer cannot be the reason, so the layer is a root in its own right. */
+  readonly independent: boolean;
+  /** Worth another attempt. */
+  readonly transient: boolean;
+  /** The answer never came from the layer: it counts towards `RUNNER_OFFLINE`. */
+  readonly network: boolean;
+  /** One sentence: the likely cause. */
+  readonly cause: string;
+  /** One sentence: the next step. */
+  readonly next: string;
+}
+
+type Flag = 'independent' | 'transient' | 'network';
+
+/** One row: the flags that hold are named. */
+export function facts(
+  status: FaultCodeFacts['status'],
+  flags: readonly Flag[],
+  cause: string,
+  next: string,
+): FaultCodeFacts {
+  return {
+    status,
+    independent: flags.includes('independent'),
+    transient: flags.includes('transient'),
+    network: flags.includes('network'),
+    cause,
+    next,
+  };
+}
