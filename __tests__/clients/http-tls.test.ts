@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import { createServer as createProxy } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { SecureVersion } from 'node:tls';
 
 import { afterEach, describe, expect, test } from 'vitest';
@@ -135,13 +135,14 @@ describe('TLS', () => {
 /** A forward proxy: tunnels CONNECT and passes plain requests on, all to one port of this machine. */
 async function startProxy(targetPort: number, isOpen = true) {
   const lines: string[] = [];
+  const sockets = new Set<Duplex>();
   const proxy = createProxy((request, response) => {
     lines.push(`${request.method ?? ''} ${request.url ?? ''}`);
     sendJson(response, { via: 'proxy' });
   });
   proxy.on('connect', (request, socket, head) => {
     lines.push(`CONNECT ${request.url ?? ''} ${JSON.stringify(request.headers)}`);
-    socket.on('error', () => undefined);
+    sockets.add(socket.on('error', () => undefined));
     if (!isOpen) {
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;
@@ -162,6 +163,7 @@ async function startProxy(targetPort: number, isOpen = true) {
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise((resolve) => proxy.close(resolve));
       proxy.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };

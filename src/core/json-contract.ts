@@ -110,19 +110,32 @@ function tooDeep(value: JsonValue): Violation {
   return { path: '', expected: 'JSON that is not nested so deeply', observed: kindOfJson(value) };
 }
 
-const opaque = new Set(['const', 'enum', 'default', 'examples']);
+const opaque: readonly string[] = ['const', 'enum', 'default', 'examples'];
+const keyedByProperty: readonly string[] = ['properties', 'dependentSchemas', 'dependentRequired'];
 
 /** Every property name that a schema mentions: these may be shown, other names of an answer may not. */
-function propertyNames(schema: JsonValue, names = new Set<string>()): ReadonlySet<string> {
-  if (typeof schema !== 'object' || schema === null) return names;
-  for (const [key, child] of Object.entries(schema)) {
-    if (opaque.has(key)) continue;
-    if (['properties', 'dependentSchemas', 'dependentRequired'].includes(key))
-      for (const name of Object.keys(child ?? {})) names.add(name);
-    if (key === 'required' && Array.isArray(child)) for (const name of child) names.add(String(name));
-    propertyNames(child as JsonValue, names);
-  }
+function propertyNames(schema: JsonValue): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (part: JsonValue): void => {
+    if (typeof part !== 'object' || part === null) return;
+    for (const [keyword, value] of Object.entries<JsonValue>(part)) {
+      if (opaque.includes(keyword)) continue;
+      const isKeyed = keyedByProperty.includes(keyword) && typeof value === 'object' && value !== null;
+      if (isKeyed) for (const name of Object.keys(value)) names.add(name);
+      if (keyword === 'required' || keyword === 'dependentRequired')
+        for (const name of namesWithin(value)) names.add(name);
+      for (const child of isKeyed ? Object.values<JsonValue>(value) : [value]) visit(child);
+    }
+  };
+  visit(schema);
   return names;
+}
+
+/** The texts of a list, or of each list of a map. */
+function namesWithin(value: JsonValue): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values<JsonValue>(value).flatMap(namesWithin);
 }
 
 /** Whether the text is a calendar date `YYYY-MM-DD` (29 February in leap years only) up to `today`. */

@@ -137,7 +137,13 @@ function observedBy(error: ErrorObject): string {
     Record<string, unknown>
   >;
   if (missingProperty !== undefined) return 'missing';
-  return (additionalProperty ?? unevaluatedProperty) === undefined ? kindOfJson(error.data) : 'present';
+  if ((additionalProperty ?? unevaluatedProperty) !== undefined) return 'present';
+  const kind = kindOfJson(error.data);
+  const { keyword, schema } = error;
+  const agreed: readonly unknown[] =
+    keyword === 'const' ? [schema] : keyword === 'enum' ? (schema as unknown[]) : [];
+  // The right type is no news: say that it is another value of it.
+  return agreed.some((value) => kindOfJson(value) === kind && value !== null) ? `another ${kind}` : kind;
 }
 
 interface Group {
