@@ -118,8 +118,11 @@ function expected(path: KeyPath, found: unknown, what: string): KeyProblem {
 }
 
 function tail(issue: Issue, found: unknown): string {
-  if (issue.code === 'invalid_type' && found !== undefined) return `, found ${typeOf(found)}`;
-  if (issue.code !== 'invalid_value' || typeof found !== 'string') return '';
+  if (found === undefined) return '';
+  if (issue.code === 'invalid_type') return `, found ${typeOf(found)}`;
+  if (issue.code !== 'invalid_value') return '';
+  if (issue.values.every((value) => typeof value !== typeof found)) return `, found ${typeOf(found)}`;
+  if (typeof found !== 'string') return '';
   const meant = closest(found, issue.values.map(String));
   return meant === undefined ? '' : `; did you mean ${quoted(meant)}?`;
 }

@@ -63,9 +63,10 @@ export function loadConfig(
     ...linked.problems,
     ...files.flatMap(({ problems }) => problems),
   ].map((problem) => ({ ...problem, offset: offsetOf(root, problem) }));
-  // What could not be read properly is told by the reader; zod's view of it is only an echo.
-  const told = new Set(source.problems.map(({ offset }) => offset));
-  const all = [...source.problems, ...problems.filter(({ offset }) => !told.has(offset))];
+  const unreadable = source.problems.filter(({ isUnreadable }) => isUnreadable === true);
+  const isEcho = ({ path, at }: KeyProblem) =>
+    at === 'value' && unreadable.some((entry) => isWithin(path, entry.path));
+  const all = [...source.problems, ...problems.filter((problem) => !isEcho(problem))];
   if (all.length > 0 || !parsed.success) throw toConfigError(file, source, all);
   const { environment, concurrency } = parsed.data;
   return {
@@ -78,8 +79,9 @@ export function loadConfig(
 }
 
 function readProbes(root: SourceNode, { positionAt }: Source, kinds: Kinds): readonly ReadProbe[] {
-  const probes = root.children.get('probes')?.children ?? new Map<string, SourceNode>();
-  return [...probes].flatMap(([name, { value, offset, keyOffset }]) =>
+  const probes = root.children.get('probes');
+  if (!isMapping(probes?.value)) return [];
+  return [...probes.children].flatMap(([name, { value, offset, keyOffset }]) =>
     isMapping(value) ? [readProbe(name, value, positionAt(keyOffset ?? offset), kinds)] : [],
   );
 }
@@ -124,12 +126,22 @@ function toConfigError(
   { positionAt }: Source,
   problems: readonly LocatedProblem[],
 ): ConfigError {
-  const shown = problems
-    .toSorted((a, b) => a.offset - b.offset)
+  const shown = [...once(problems)]
+    .sort((a, b) => a.offset - b.offset)
     .map(({ offset, path, message }): Problem => {
       const { line, column }: Position = positionAt(offset);
       const key = path.length === 0 ? '' : `${showPath(path)}: `;
       return { where: `${file}:${String(line)}:${String(column)}`, message: `${key}${message}` };
     });
   return new ConfigError(shown);
+}
+
+/** What stands below an anchor is read once for each alias; its mistakes are told for the first. */
+function once(problems: readonly LocatedProblem[]): Iterable<LocatedProblem> {
+  const byPlace = new Map<string, LocatedProblem>();
+  for (const problem of problems) {
+    const place = `${String(problem.offset)} ${problem.message}`;
+    if (!byPlace.has(place)) byPlace.set(place, problem);
+  }
+  return byPlace.values();
 }

@@ -14,15 +14,19 @@ import { EnvValue, type Environment } from './env-value.ts';
 import type { KeyPath } from './key-path.ts';
 import type { Position, SourceNode, SourceProblem } from './source.ts';
 
-/** Limits against a bomb of aliases, and against nesting that would exhaust the stack. */
+/** Against a bomb of aliases. */
 const mostValues = 20_000;
-const deepest = 40;
+
+/** Levels of nesting, aliases followed: more than a person writes, less than exhausts the stack. */
+export const deepest = 40;
 
 const noChildren: ReadonlyMap<string, SourceNode> = new Map();
 
 interface Tree {
   readonly root: SourceNode;
   readonly problems: readonly SourceProblem[];
+  /** The limit that ended the reading: nothing more can be said then. */
+  readonly limit: SourceProblem | undefined;
 }
 
 type Read = (node: Node | null, path: KeyPath, keyOffset?: number) => SourceNode;
@@ -34,7 +38,7 @@ interface ReaderState {
   readonly env: Environment;
   readonly positionAt: (offset: number) => Position;
   readonly read: Read;
-  readonly tell: (offset: number, path: KeyPath, message: string) => void;
+  readonly tell: (offset: number, path: KeyPath, message: string, isUnreadable?: boolean) => void;
 }
 
 /** Turns the parser's nodes into plain data with places: aliases and merge keys followed, variables recognised. */
@@ -47,21 +51,30 @@ export function readTree(
   const problems = new Map<number, SourceProblem>();
   const active = new Set<Node>();
   let values = 0;
+  let limit: SourceProblem | undefined;
 
   // An anchor that is used twice is read twice; what is wrong with it is told once.
-  const tell: ReaderState['tell'] = (offset, path, message) => {
-    if (!problems.has(offset)) problems.set(offset, { offset, path, message });
+  const tell: ReaderState['tell'] = (offset, path, message, isUnreadable = false) => {
+    if (!problems.has(offset)) problems.set(offset, { offset, path, message, isUnreadable });
   };
 
   const read: Read = (node, path, keyOffset) => {
     const offset = node?.range?.[0] ?? keyOffset ?? 0;
+    const nothing = { value: null, offset, keyOffset, children: noChildren };
+    if (limit !== undefined) return nothing;
     const target = isAlias(node) ? targets.get(node) : node;
     values += 1;
-    const refusal = refusalOf(target, active, values);
-    // The rest of a bomb is not worth a line each.
-    if (refusal !== undefined && values <= mostValues + 1) tell(offset, path, refusal);
-    if (target === null || target === undefined || refusal !== undefined)
-      return { value: null, offset, keyOffset, children: noChildren };
+    if (values > mostValues || active.size > deepest) {
+      const most = values > mostValues ? `${String(mostValues)} values` : `${String(deepest)} levels`;
+      limit = { offset, path, message: `expected at most ${most}, counting what an alias repeats` };
+      return nothing;
+    }
+    if (target === undefined || (target !== null && active.has(target))) {
+      const message = 'expected the name of an anchor (&name) that stands before this alias';
+      tell(offset, path, message, true);
+      return nothing;
+    }
+    if (target === null) return nothing;
     active.add(target);
     const content = contentOf(target, path, state);
     active.delete(target);
@@ -70,19 +83,7 @@ export function readTree(
 
   const state: ReaderState = { env, positionAt, read, tell };
   const root = read(contents, []);
-  return { root, problems: [...problems.values()] };
-}
-
-function refusalOf(
-  target: Node | null | undefined,
-  active: ReadonlySet<Node>,
-  values: number,
-): string | undefined {
-  if (target === undefined || (target !== null && active.has(target)))
-    return 'expected the name of an anchor (&name) that stands before this alias';
-  if (values > mostValues)
-    return `expected a file of at most ${String(mostValues)} values, counting again what an alias repeats`;
-  return active.size >= deepest ? `expected at most ${String(deepest)} levels` : undefined;
+  return { root, problems: [...problems.values()], limit };
 }
 
 /** What each alias stands for: the last node before it that carries its anchor. */
@@ -120,7 +121,8 @@ function scalarValue(scalar: Scalar, path: KeyPath, { env, tell }: ReaderState):
   // `0530`, `657E4` and `+15550100` are text to whoever writes them: only what prints back is a number.
   if (typeof value === 'number' && String(value) === source) return value;
   const text = typeof value === 'string' ? value : source;
-  if (EnvValue.withoutVariables(text).includes('${')) tell(scalar.range?.[0] ?? 0, path, variableSlip(text));
+  if (EnvValue.withoutVariables(text).includes('${'))
+    tell(scalar.range?.[0] ?? 0, path, variableSlip(text), true);
   return EnvValue.isTemplate(text) ? new EnvValue(text, env) : text;
 }
 

@@ -1,8 +1,8 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { LineCounter, Parser, parseDocument, type CST, type Document } from 'yaml';
 
 import type { Environment } from './env-value.ts';
 import type { KeyPath } from './key-path.ts';
-import { readTree } from './source-tree.ts';
+import { deepest, readTree } from './source-tree.ts';
 import { yamlSentence } from './yaml-errors.ts';
 
 /** A value of the file, and where it stands. */
@@ -22,6 +22,8 @@ export interface SourceProblem {
   readonly offset: number;
   readonly path: KeyPath;
   readonly message: string;
+  /** There is no value to go on with, so what else is said about it is an echo. */
+  readonly isUnreadable?: boolean;
 }
 
 /** Lines and columns count from 1. */
@@ -57,7 +59,8 @@ export function readSource(text: string, env: Environment): Source {
   });
   if (document.errors.length > 0)
     return { problems: syntaxProblems(document, content, positionAt), positionAt };
-  const { root, problems } = readTree(document.contents, env, positionAt);
+  const { root, problems, limit } = readTree(document.contents, env, positionAt);
+  if (limit !== undefined) return { problems: [limit], positionAt };
   const warnings = document.warnings.map(({ pos, code }) => ({
     offset: pos[0],
     path: [],
@@ -80,9 +83,36 @@ function positions(text: string): (offset: number) => Position {
 function unreadableProblem(text: string): SourceProblem | undefined {
   const offset = text.search(/[\uFFFD\0]/u);
   if (offset >= 0) return { offset, path: [], message: 'expected UTF-8; save the file in that encoding' };
-  return text.length > mostCharacters
-    ? { offset: 0, path: [], message: `expected at most ${String(mostCharacters / 1024)} KiB` }
-    : undefined;
+  if (text.length > mostCharacters)
+    return { offset: 0, path: [], message: `expected at most ${String(mostCharacters / 1024)} KiB` };
+  const deep = firstTooDeep(text);
+  return deep === undefined
+    ? undefined
+    : { offset: deep, path: [], message: `expected at most ${String(deepest)} levels` };
+}
+
+/**
+ * Where the nesting goes too deep. The parser is linear, but what composes its tokens into a document
+ * takes minutes for a few kilobytes of brackets, so depth is measured before that.
+ */
+function firstTooDeep(text: string): number | undefined {
+  const waiting: { readonly token: CST.Token; readonly depth: number }[] = [...new Parser().parse(text)].map(
+    (token) => ({ token, depth: 0 }),
+  );
+  for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
+    const { token, depth } = entry;
+    if (depth > deepest) return 'offset' in token ? token.offset : 0;
+    for (const child of childrenOf(token)) waiting.push({ token: child, depth: depth + 1 });
+  }
+  return undefined;
+}
+
+function childrenOf(token: CST.Token): readonly CST.Token[] {
+  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
+  if (!('items' in token)) return [];
+  return token.items
+    .flatMap(({ key, value }) => [key, value])
+    .filter((child) => child !== null && child !== undefined);
 }
 
 /** The first error of each line: the ones behind it mostly follow from it. */

@@ -10,7 +10,8 @@ const sentences: Record<YAMLError['code'], string> = {
   BAD_INDENT: 'this line is indented too far, or not far enough, for what stands above it',
   BAD_PROP_ORDER: 'an anchor or a tag stands in the wrong place',
   BAD_SCALAR_START: 'a text cannot start with this character; put it in quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'a key and its value were expected; a text that holds ": " needs quotes',
+  BLOCK_AS_IMPLICIT_KEY:
+    'no mapping or list can start here; look at the indentation, and put text that holds ": " in quotes',
   BLOCK_IN_FLOW: 'within { } or [ ] everything is written with { }, [ ] and commas',
   DUPLICATE_KEY: 'this key stands twice',
   IMPOSSIBLE: 'this cannot be read',
