@@ -311,6 +311,23 @@ describe('another attempt', () => {
     expect(server.connections()).toBe(1);
   });
 
+  test('of a step that is never retried is not needed because an older connection went stale', async () => {
+    let requests = 0;
+    await using server = await serveRaw((socket) => {
+      let onThisConnection = 0;
+      socket.on('data', () => {
+        requests += 1;
+        onThisConnection += 1;
+        if (onThisConnection === 1) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+        else socket.destroy();
+      });
+    });
+    const once = step(server.url, { name: 'once', retry: 'never' });
+    const { checks } = await run({ steps: [step(server.url), once] });
+    expect(told(checks)).toEqual(['step: pass', 'once: pass']);
+    expect(requests).toBe(2);
+  });
+
   test('waits as long as Retry-After says', async () => {
     const seenAt: number[] = [];
     await using server = await serve((_seen, response, count) => {
