@@ -195,6 +195,6 @@ function validate(key: string, schema: OpenApiSchema, value: unknown): string[] 
   const problems = validator.errors ?? [];
   return problems.map(
     ({ instancePath, message, params }) =>
-      `${key} ${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
+      `${key} ${instancePath.replaceAll(/\/\d+/gu, '/*')} ${message ?? ''} ${JSON.stringify(params)}`,
   );
 }

@@ -181,7 +181,7 @@ function listDeploymentStatuses({ deployments }: Repository, call: Call): Reply 
       creator: userBody(call.url, bot),
       description: '',
       environment: deployment.environment,
-      target_url: '',
+      target_url: `${self}/log`,
       created_at: timeBody(at),
       updated_at: timeBody(at),
       deployment_url: self,

@@ -38,7 +38,7 @@ const issueSchema = z.object({
   body: z.string().nullish(),
   created_at: date,
   closed_at: date.nullable(),
-  pull_request: z.unknown(),
+  pull_request: z.unknown().optional(),
 });
 
 const read = 'issues: read';
