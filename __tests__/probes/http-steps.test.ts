@@ -30,6 +30,7 @@ async function run(
     layer: 'chip',
     signal,
     attempts,
+    diagnose: false,
     record: (check: Check) => checks.push(check),
     attempted: (attempt: number) => attempted.push(attempt),
   };
