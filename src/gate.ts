@@ -10,7 +10,7 @@ import { runProbes, type RunOptions } from './probes/runner.ts';
 export interface GateDeps {
   readonly loadConfig: (inputs: Inputs) => LoadedConfig;
   readonly tools: Omit<PlanTools, 'contracts'>;
-  readonly run: Omit<RunOptions, 'concurrency'>;
+  readonly run: Omit<RunOptions, 'concurrency' | 'diagnose'>;
   readonly elapsedMs: () => number;
   /** Masks every secret in the texts of a report. */
   readonly redact: (report: Report) => Report;
@@ -30,7 +30,11 @@ export async function runGate(inputs: Inputs, deps: GateDeps): Promise<Report> {
   const probes = config.probes.map((probe) =>
     toRunnable(probe, { ...deps.tools, contracts: config.contracts }),
   );
-  const results = await runProbes(probes, { ...deps.run, concurrency: config.concurrency });
+  const results = await runProbes(probes, {
+    ...deps.run,
+    concurrency: config.concurrency,
+    diagnose: inputs.mode === 'diagnose',
+  });
   const report = buildReport({
     probes: recogniseOfflineRunner(results),
     evidence: noEvidenceRequired,

@@ -51,6 +51,8 @@ export interface TypeRules {
 export interface Finding {
   readonly name: string;
   readonly fault?: Fault | undefined;
+  /** What a pass does not prove. */
+  readonly note?: string | undefined;
 }
 
 /** The column whose name is exactly this. */
@@ -75,10 +77,13 @@ export function diffTable(
 ): readonly Finding[] {
   const name = showName(contract.schema, contract.table);
   if (!table.isFound) return [{ name, fault: absence(contract, table) }];
-  const columns = Object.entries(contract.columns).map(([column, agreed]) => ({
-    name: columnCheckName(name, column, agreed, table),
-    fault: columnFault(column, agreed, table, rules),
-  }));
+  const columns = Object.entries(contract.columns).map(([column, agreed]): Finding => {
+    const fault = columnFault(column, agreed, table, rules);
+    const checkName = `${name}.${showName(column)}`;
+    return fault === undefined
+      ? { name: checkName, note: unknownNote(column, agreed, table) }
+      : { name: checkName, fault };
+  });
   return [{ name, fault: grantFault(table) }, ...columns];
 }
 
@@ -103,11 +108,10 @@ function grantFault(table: FoundTable): Fault | undefined {
   };
 }
 
-/** A view hides NOT NULL, so that part of the contract is not checked there, and the name says so. */
-function columnCheckName(table: string, column: string, agreed: ColumnContract, found: FoundTable): string {
-  const name = `${table}.${showName(column)}`;
-  const isUnknown = agreed.notNull && columnNamed(found, column)?.nullable === 'unknown';
-  return isUnknown ? `${name} (type only: a ${found.kind} does not tell not null)` : name;
+/** A view hides NOT NULL, so that part of the contract cannot be checked there. */
+function unknownNote(column: string, agreed: ColumnContract, table: FoundTable): string | undefined {
+  const isUnknown = agreed.notNull && columnNamed(table, column)?.nullable === 'unknown';
+  return isUnknown ? `a ${table.kind} does not tell what may be null: only the type was compared` : undefined;
 }
 
 function columnFault(

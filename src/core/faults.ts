@@ -1,3 +1,4 @@
+import type { Exchange } from './exchange.ts';
 import { factsOf } from './fault-codes.ts';
 import type { Check, Fault, FaultyCheck, Layer } from './model.ts';
 
@@ -14,6 +15,8 @@ export function faultyCheck(
     readonly layer: Layer;
     readonly durationMs?: number;
     readonly independent?: boolean | undefined;
+    readonly note?: string | undefined;
+    readonly exchange?: Exchange | undefined;
   },
   fault: Fault,
 ): FaultyCheck {

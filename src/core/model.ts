@@ -2,6 +2,7 @@
  * The words of the product as types: what a probe found, what it means, and what a report carries.
  * Nothing in `core` does I/O.
  */
+import type { Exchange } from './exchange.ts';
 import type { FaultCode } from './fault-codes.ts';
 
 /** The systems of the check-in chain, upstream first: the order in which the first broken layer is named. */
@@ -65,6 +66,8 @@ interface CheckFacts {
   readonly independent?: boolean | undefined;
   /** What a pass does not prove. */
   readonly note?: string | undefined;
+  /** In diagnosis only. */
+  readonly exchange?: Exchange | undefined;
 }
 
 export type PassedCheck = CheckFacts & { readonly status: 'pass' };

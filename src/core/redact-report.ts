@@ -22,7 +22,7 @@ export function redactReport(report: Report, redact: Redact): Report {
   };
 }
 
-type Told = Partial<Pick<ReportedCheck, 'name' | 'expected' | 'observed' | 'hint' | 'note'>>;
+type Told = Partial<Pick<ReportedCheck, 'name' | 'expected' | 'observed' | 'hint' | 'note' | 'exchange'>>;
 
 const textKeys = ['name', 'expected', 'observed', 'hint', 'note'] as const;
 
@@ -31,5 +31,27 @@ function redactTexts<T extends Told>(told: T, redact: Redact): T {
     const text = told[key];
     return text === undefined ? [] : [[key, redact(text)] as const];
   });
-  return { ...told, ...Object.fromEntries(texts) };
+  return { ...told, ...Object.fromEntries(texts), ...redactedExchange(told, redact) };
+}
+
+/** Foreign words of an exchange: the names in a certificate, the server's own, the keys of a body. */
+function redactedExchange({ exchange }: Told, redact: Redact): Pick<ReportedCheck, 'exchange'> {
+  if (exchange === undefined) return {};
+  const { certificate, server, shape } = exchange;
+  return {
+    exchange: {
+      ...exchange,
+      ...(server === undefined ? {} : { server: redact(server) }),
+      ...(shape === undefined ? {} : { shape: redact(shape) }),
+      ...(certificate === undefined
+        ? {}
+        : {
+            certificate: {
+              ...certificate,
+              subject: redact(certificate.subject),
+              issuer: redact(certificate.issuer),
+            },
+          }),
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import type { Exchange } from './exchange.ts';
 import type { FaultCode } from './fault-codes.ts';
 import { hintOf, isFaulty } from './faults.ts';
 import { writeHeadline } from './headline.ts';
@@ -28,6 +29,8 @@ export interface ReportedCheck {
   readonly until?: string;
   /** What a pass does not prove. */
   readonly note?: string;
+  /** In diagnosis: what the request looked like from here. */
+  readonly exchange?: Exchange;
 }
 
 export interface ReportedProbe {
@@ -148,6 +151,7 @@ function reportedCheck(check: Check): ReportedCheck {
     durationMs,
     ...(isFaulty(check) ? told(check) : {}),
     ...(check.note === undefined ? {} : { note: check.note }),
+    ...(check.exchange === undefined ? {} : { exchange: check.exchange }),
   };
 }
 

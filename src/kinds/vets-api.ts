@@ -124,7 +124,8 @@ function lorotaRouteStep(url: string, uuid: string): HttpStep {
         layer: 'lorota',
         observed: `${outage}: LOROTA-API_401`,
       },
-      { when: { status: [500, 503] }, code: 'UPSTREAM', layer: 'lorota', observed: outage },
+      // Any other 500 may be vets-api's own: the chain tells whether LoROTA is down.
+      { when: { status: [503] }, code: 'UPSTREAM', layer: 'lorota', observed: `${outage}: status 503` },
       {
         when: { status: [404] },
         code: 'BODY_MISMATCH',

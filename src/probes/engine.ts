@@ -8,6 +8,8 @@ export interface EngineContext {
   readonly signal: AbortSignal;
   /** Attempts for a transient fault, the first one included. */
   readonly attempts: number;
+  /** Whether checks carry their exchanges: timings, addresses, certificates, shapes. */
+  readonly diagnose?: boolean | undefined;
   /** Takes each check the moment it is known, so that none is lost when the deadline cuts the engine off. */
   readonly record: (check: Check) => void;
   /** Told the attempt number (1 …) of each request. */

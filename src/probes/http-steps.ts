@@ -37,7 +37,7 @@ export function createHttpStepsEngine({
     for (const secret of secretsOf(plan)) redactor.add(secret);
     const cleanup = graceAfter(context.signal, cleanupGraceMs);
     const creation = graceAfter(context.signal, creationGraceMs);
-    const { layer, attempted } = context;
+    const { layer, attempted, diagnose } = context;
     const variables = new Map<string, JsonValue>(
       Object.entries(plan.variables ?? {}).map(([name, text]) => [name, revealText(text)]),
     );
@@ -46,6 +46,7 @@ export function createHttpStepsEngine({
       redactor,
       now,
       layer,
+      diagnose,
       variables,
       attempted,
       attempts: step.always === true ? Math.min(cleanupAttempts, context.attempts) : context.attempts,

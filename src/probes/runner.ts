@@ -41,6 +41,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** How many probes run at once. */
   readonly concurrency: number;
+  /** Whether checks carry their exchanges. */
+  readonly diagnose?: boolean | undefined;
   /** Milliseconds that an aborted probe gets for its clean-up. */
   readonly graceMs: number;
   /** Monotonic milliseconds. */
@@ -113,7 +115,7 @@ function recordUnrun(
 async function runPlan(
   probe: RunnableProbe,
   makePlan: () => Plan,
-  { engines, signal, graceMs }: RunOptions,
+  { engines, signal, graceMs, diagnose }: RunOptions,
   log: CheckLog,
 ): Promise<void> {
   const timeout = new AbortController();
@@ -129,7 +131,8 @@ async function runPlan(
     limits.throwIfAborted();
     const plan = makePlan();
     const { layer, attempts } = probe;
-    const context = { layer, signal: limits, attempts, record: log.record, attempted: log.attempted };
+    const { record, attempted } = log;
+    const context = { layer, signal: limits, attempts, diagnose, record, attempted };
     const engine =
       plan.engine === 'http-steps'
         ? engines['http-steps'](plan, context)

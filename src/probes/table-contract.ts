@@ -1,5 +1,5 @@
 /** The engine for tables: one connection, one question to the catalogue, then the rows. */
-import type { TableDriver, TableSession } from '../clients/table-driver.ts';
+import type { ConnectOptions, TableDriver, TableSession } from '../clients/table-driver.ts';
 import { driverFor } from '../clients/table-drivers.ts';
 import { diffTable, type Finding } from '../core/contract-diff.ts';
 import { faultyCheck } from '../core/faults.ts';
@@ -9,7 +9,7 @@ import { FaultError } from '../errors.ts';
 import type { Engine, EngineContext } from './engine.ts';
 import { retryTransient } from './retry.ts';
 
-const limits = { connectTimeoutMs: 10_000, statementTimeoutMs: 10_000, lockTimeoutMs: 3000 } as const;
+const usualLimits = { connectTimeoutMs: 10_000, statementTimeoutMs: 10_000, lockTimeoutMs: 3000 } as const;
 
 /** How the database's own lists of sessions name us. */
 const applicationName = 'staging-health-gate';
@@ -22,16 +22,18 @@ const tablesPerStatement = 50;
  * columns, `read`, `rows` and `freshness`. What depends on a fault is left out: a table that is not
  * there has no findings on its columns. Nothing upstream can be the reason for any of them.
  */
-export function tableContractEngine({ ca }: TrustOptions = {}): Engine<TablePlan> {
-  return (plan, context) => inspect(reconnecting(plan, context, ca), plan, context);
+export function tableContractEngine({ ca, limits }: EngineOptions = {}): Engine<TablePlan> {
+  const options = { ...usualLimits, ...limits, ca, applicationName };
+  return (plan, context) => inspect(reconnecting(plan, context, options), plan, context);
 }
 
-/** The engine that trusts the authorities of the runtime only. */
+/** The engine with its usual limits, which trusts the authorities of the runtime only. */
 export const runTableContract = tableContractEngine();
 
-export interface TrustOptions {
+export interface EngineOptions {
   /** Authorities to trust besides the runtime's own: certificates in PEM. */
   readonly ca?: string | undefined;
+  readonly limits?: Partial<Pick<ConnectOptions, keyof typeof usualLimits>>;
 }
 
 async function inspect(connection: Connection, plan: TablePlan, context: EngineContext): Promise<void> {
@@ -93,7 +95,11 @@ interface Connection {
   close(): Promise<void>;
 }
 
-function reconnecting({ url }: TablePlan, context: EngineContext, ca: string | undefined): Connection {
+function reconnecting(
+  { url }: TablePlan,
+  context: EngineContext,
+  options: Omit<ConnectOptions, 'signal'>,
+): Connection {
   const driver = driverFor(url.reveal());
   // The kind has looked at the address: this is a bug, and the address must not be in its message.
   if (driver === undefined) throw new Error('no driver for the scheme of the address');
@@ -108,7 +114,7 @@ function reconnecting({ url }: TablePlan, context: EngineContext, ca: string | u
     close,
     use: (work) =>
       retryTransient(async () => {
-        session ??= await driver.connect(url, { ...limits, applicationName, ca, signal: context.signal });
+        session ??= await driver.connect(url, { ...options, signal: context.signal });
         try {
           return await work(session);
         } catch (error) {
@@ -149,8 +155,8 @@ async function during<T>(
 
 function record(findings: readonly Finding[], context: EngineContext, durationMs = 0): void {
   const { layer } = context;
-  for (const { name, fault } of findings) {
+  for (const { name, fault, note } of findings) {
     const check = { name, layer, durationMs, independent: true };
-    context.record(fault === undefined ? { ...check, status: 'pass' } : faultyCheck(check, fault));
+    context.record(fault === undefined ? { ...check, note, status: 'pass' } : faultyCheck(check, fault));
   }
 }

@@ -1,6 +1,9 @@
+import { list } from '../core/headline.ts';
 import { shortened } from '../core/one-line.ts';
 import type { Report, ReportedCheck, ReportedProbe } from '../core/report.ts';
 import { bytesOf, fitting } from './fit.ts';
+import { renderChain } from './chain.ts';
+import { renderDiagnosis } from './diagnosis.ts';
 import { code, escapeMarkdown, link, table } from './markdown.ts';
 import { resultOf, statusMarks, tally, timeOf, verdictTitles, worstFirst } from './words.ts';
 
@@ -22,11 +25,12 @@ export function renderSummary(report: Report, limitBytes = summaryLimitBytes): s
     `## ${verdictTitles[report.verdict]}${report.enforced ? '' : ' (not enforced)'}`,
     `**${text(report.headline, 2000)}**`,
   ];
+  const chain = renderChain(report);
   const foot = footer(report);
-  const room = limitBytes - notesBytes - bytesOf([...head, foot].join('\n\n'));
+  const room = limitBytes - notesBytes - bytesOf([...head, chain, foot].join('\n\n'));
   const probes = probeTable(report, room / 2);
   const details = sections(report, room - bytesOf(probes));
-  return `${[...head, probes, ...details, foot].join('\n\n')}\n`;
+  return `${[...head, chain, probes, ...details, foot].join('\n\n')}\n`;
 }
 
 /** The probes as configured; when there are too many of them, the worst first. */
@@ -52,7 +56,7 @@ function probeRow(probe: ReportedProbe): string[] {
 
 function sections(report: Report, roomBytes: number): readonly string[] {
   const findings = worstFirst(report.probes.filter((probe) => probe.status !== 'pass'));
-  const all = [...findings.map(probeSection), ...notes(report)];
+  const all = [...findings.map(probeSection), ...renderDiagnosis(report), ...notes(report)];
   const kept = fitting(all, roomBytes, 2);
   const cut = all.length - kept.length;
   return cut === 0 ? kept : [...kept, `…and ${String(cut)} more findings: see report.json.`];
@@ -80,7 +84,9 @@ function probeSection(probe: ReportedProbe): string {
     ownerLine(probe),
     table(['', 'Check', 'Code', 'Expected', 'Observed'], shown.map(checkRow)),
     ...(cut === 0 ? [] : [`…and ${String(cut)} more checks: see report.json.`]),
-    ...hints.map(([hint, checks]) => hintLine(hint, hints.length === 1 ? [] : checks)),
+    ...(probe.blockedBy === undefined
+      ? hints.map(([hint, checks]) => hintLine(hint, hints.length === 1 ? [] : checks))
+      : [`> ${text(`Mend ${list(probe.blockedBy)} first: this may well be its consequence.`)}`]),
   ].join('\n\n');
 }
 

@@ -1,5 +1,6 @@
 import { toFaultError } from '../../clients/http-faults.ts';
 import type { HttpAnswer, HttpClient } from '../../clients/http.ts';
+import { harmless, shapeOf, type Exchange } from '../../core/exchange.ts';
 import { faultyCheck } from '../../core/faults.ts';
 import type { Check, Fault, Layer } from '../../core/model.ts';
 import type { HttpStep, JsonValue } from '../../core/plan.ts';
@@ -18,6 +19,7 @@ export interface StepContext {
   readonly now: () => Date;
   /** The layer where the step names none. */
   readonly layer: Layer;
+  readonly diagnose?: boolean | undefined;
   readonly variables: Map<string, JsonValue>;
   readonly attempts: number;
   readonly attempted: (attempt: number) => void;
@@ -42,7 +44,9 @@ export async function runStep(step: HttpStep, context: StepContext): Promise<Ste
   const { answer, fault, judgement } = await exchange(step, context);
   const durationMs = Math.round(performance.now() - startedAt);
   const layer = step.layer ?? context.layer;
-  const own = { name: step.name, layer, durationMs, independent: step.independent };
+  const shown =
+    context.diagnose === true && answer !== undefined ? exchangeOf(answer, judgement?.body.json) : undefined;
+  const own = { name: step.name, layer, durationMs, independent: step.independent, exchange: shown };
   if (fault !== undefined) {
     if (step.creates === true) capture(step, judgement, context);
     return { checks: [faultyCheck({ ...own, layer: judgement?.layer ?? layer }, fault)], tls: answer?.tls };
@@ -54,6 +58,21 @@ export async function runStep(step: HttpStep, context: StepContext): Promise<Ste
   const first: Check =
     captureFault === undefined || isTold ? { ...own, status: 'pass' } : faultyCheck(own, captureFault);
   return { checks: [first, ...further], tls: answer?.tls };
+}
+
+/** Of the last attempt that was answered. */
+function exchangeOf({ timings, address, tls, headers }: HttpAnswer, json: JsonValue | undefined): Exchange {
+  const server = Object.hasOwn(headers, 'server') ? headers['server'] : undefined;
+  return {
+    ...timings,
+    address,
+    certificate:
+      tls === undefined
+        ? undefined
+        : { subject: harmless(tls.subject), issuer: harmless(tls.issuer), daysLeft: tls.daysLeft },
+    server: server === undefined ? undefined : harmless(server),
+    shape: json === undefined ? undefined : shapeOf(json),
+  };
 }
 
 interface Attempt {
