@@ -1,7 +1,9 @@
 /** A real PostgreSQL per test file, and what it takes to make trouble with it. */
 import { once } from 'node:events';
-import { chmodSync, chownSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Client } from 'pg';
 
@@ -88,6 +90,7 @@ export async function runTables(
       layer: 'cdw',
       signal,
       attempts: options.attempts ?? 1,
+      diagnose: false,
       record: (check) => {
         checks.push(check);
         options.onCheck?.(check);
@@ -138,15 +141,11 @@ export function cancellable() {
   return { signal: controller.signal, cancel };
 }
 
-export interface Recorder {
-  readonly port: number;
+export interface Recorder extends StandIn {
   /** The text of every statement that went to the server. */
   readonly statements: readonly string[];
-  /** How many connections were made. */
-  readonly connections: () => number;
-  /** Cuts every connection that exists. */
-  readonly cut: () => void;
-  readonly stop: () => Promise<void>;
+  /** The parameters of each log-in, as names and values in turn. */
+  readonly startups: readonly (readonly string[])[];
 }
 
 /** Stands before the server and writes down what is asked of it; for connections without TLS. */
@@ -155,27 +154,34 @@ export async function startRecorder(
   onStatement: (text: string) => void = () => undefined,
 ): Promise<Recorder> {
   const statements: string[] = [];
-  let connections = 0;
+  const startups: string[][] = [];
   const standIn = await startStandIn((client) => {
-    connections += 1;
     const server = connect(target, '127.0.0.1');
     server.on('error', () => client.destroy());
     server.on('close', () => client.destroy());
     client.on('close', () => server.destroy());
     client.on(
       'data',
-      statementReader((text) => {
-        statements.push(text);
-        onStatement(text);
+      messageReader({
+        onStartup: (parameters) => startups.push(parameters),
+        onStatement: (text) => {
+          statements.push(text);
+          onStatement(text);
+        },
       }),
     );
     client.pipe(server).pipe(client);
   });
-  return { ...standIn, statements, connections: () => connections };
+  return { ...standIn, statements, startups };
+}
+
+interface ClientMessages {
+  readonly onStartup: (parameters: string[]) => void;
+  readonly onStatement: (text: string) => void;
 }
 
 /** Reads the messages of a client: Parse and Query carry SQL (PostgreSQL documentation, "Message Formats"). */
-function statementReader(onStatement: (text: string) => void): (chunk: Buffer) => void {
+function messageReader({ onStartup, onStatement }: ClientMessages): (chunk: Buffer) => void {
   let pending = Buffer.alloc(0);
   let isStarted = false;
   return (chunk) => {
@@ -189,6 +195,8 @@ function statementReader(onStatement: (text: string) => void): (chunk: Buffer) =
       const body = pending.toString('utf8', head + 4, end).split('\0');
       if (type === 'Q') onStatement(body[0] ?? '');
       if (type === 'P') onStatement(body[1] ?? '');
+      // Behind the version of the protocol.
+      if (!isStarted) onStartup(pending.toString('utf8', 8, end).split('\0'));
       isStarted = true;
       pending = pending.subarray(end);
     }
@@ -197,6 +205,9 @@ function statementReader(onStatement: (text: string) => void): (chunk: Buffer) =
 
 export interface StandIn {
   readonly port: number;
+  /** How many connections are open. */
+  readonly open: () => number;
+  /** Cuts every connection that is open. */
   readonly cut: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -217,6 +228,7 @@ export async function startStandIn(onConnection: (socket: Socket) => void): Prom
   };
   return {
     port: (server.address() as AddressInfo).port,
+    open: () => sockets.size,
     cut,
     stop: async () => {
       server.close();
@@ -239,27 +251,60 @@ export function errorResponse(state: string, message: string): Buffer {
   return serverMessage('E', Buffer.from(`SFATAL\0VFATAL\0C${state}\0M${message}\0\0`));
 }
 
-/** Switches TLS on with this certificate; the files belong to whom the data belong. */
+let certificates = 0;
+
+/** Switches TLS on with this certificate; it holds for the connections that are made afterwards. */
 export async function encryptWith(
-  { owner }: TestDatabase,
+  database: TestDatabase,
   { cert, key }: { readonly cert: string; readonly key: string },
 ): Promise<void> {
-  const { rows } = await owner.query<{ folder: string }>(
-    `select current_setting('data_directory') as folder`,
-  );
-  const folder = rows[0]?.folder ?? '';
+  const { owner } = database;
+  const folder = await setting(owner, 'data_directory');
   const { uid, gid } = statSync(folder);
-  for (const [name, text] of [
-    ['test.crt', cert],
-    ['test.key', key],
+  certificates += 1;
+  const name = `test-${String(certificates)}`;
+  for (const [file, text] of [
+    [`${name}.crt`, cert],
+    [`${name}.key`, key],
   ] as const) {
-    const path = `${folder}/${name}`;
+    const path = join(folder, file);
     writeFileSync(path, text);
     chmodSync(path, 0o600);
     chownSync(path, uid, gid);
   }
-  await owner.query(`alter system set ssl_cert_file = 'test.crt'`);
-  await owner.query(`alter system set ssl_key_file = 'test.key'`);
+  await owner.query(`alter system set ssl_cert_file = '${name}.crt'`);
+  await owner.query(`alter system set ssl_key_file = '${name}.key'`);
   await owner.query(`alter system set ssl = on`);
+  await reload(database);
+}
+
+/** Puts a rule before all others of pg_hba.conf; the answer takes it out again. */
+export async function ruleFirst(database: TestDatabase, rule: string): Promise<() => Promise<void>> {
+  const file = await setting(database.owner, 'hba_file');
+  const before = readFileSync(file, 'utf8');
+  const write = async (text: string) => {
+    writeFileSync(file, text);
+    await reload(database);
+  };
+  await write(`${rule}\n${before}`);
+  return () => write(before);
+}
+
+/** Waits until new sessions see the configuration; the test's own limit ends what never comes. */
+async function reload({ owner, session }: TestDatabase): Promise<void> {
+  const before = await loadTime(session);
   await owner.query('select pg_reload_conf()');
+  while ((await loadTime(session)) === before) await wait(10);
+}
+
+async function loadTime(session: TestDatabase['session']): Promise<string> {
+  const client = await session();
+  const { rows } = await client.query<{ at: string }>('select pg_conf_load_time()::text as at');
+  await client.end();
+  return rows[0]?.at ?? '';
+}
+
+async function setting(client: Client, name: string): Promise<string> {
+  const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [name]);
+  return rows[0]?.value ?? '';
 }

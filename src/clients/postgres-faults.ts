@@ -99,7 +99,8 @@ export function connectionFault(error: unknown): Fault {
 
 function networkCodeOf(error: unknown): NetworkCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return byErrno[code] ?? (/^ERR_(?:SSL|OSSL|TLS)_/u.test(code) ? 'TLS_HANDSHAKE' : 'CONNECT_RESET');
+  const known = Object.hasOwn(byErrno, code) ? byErrno[code] : undefined;
+  return known ?? (/^ERR_(?:SSL|OSSL|TLS)_/u.test(code) ? 'TLS_HANDSHAKE' : 'CONNECT_RESET');
 }
 
 function faultOfState(state: string, expected: string): Fault | undefined {

@@ -57,7 +57,7 @@ function rowsAmount(query: TableQuery, select: string, bind: Bind): string {
   );
   const filter = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   const rows = `SELECT FROM ${tableOf(query)}${filter} LIMIT ${bind(atLeast)}::bigint`;
-  return `${select} (SELECT pg_catalog.count(*) FROM (${rows}) AS counted), NULL::boolean`;
+  return `${select} (SELECT pg_catalog.count(*) FROM (${rows}) AS counted) AS amount, NULL::boolean AS fresh`;
 }
 
 /**
@@ -71,8 +71,8 @@ function freshnessAmount(query: TableQuery, select: string, bind: Bind): string 
     ` WHERE ${quote(column)} <= pg_catalog.now() + interval '1 day'`;
   const age = `pg_catalog.date_part('epoch', pg_catalog.now() - at) * 1000`;
   return (
-    `${select} CASE WHEN pg_catalog.isfinite(at) THEN greatest(${age}, 0)::bigint END,` +
-    ` at >= pg_catalog.now() - ${bind(maxAgeMs)}::double precision * interval '1 millisecond'` +
+    `${select} CASE WHEN pg_catalog.isfinite(at) THEN greatest(${age}, 0)::bigint END AS amount,` +
+    ` at >= pg_catalog.now() - ${bind(maxAgeMs)}::double precision * interval '1 millisecond' AS fresh` +
     ` FROM (${newest}) AS newest`
   );
 }
