@@ -1,6 +1,15 @@
 import * as z from 'zod';
 
-import { count, duration, httpUrl, maskable, personal, secret, station, text } from '../../src/config/fields.ts';
+import {
+  count,
+  duration,
+  httpUrl,
+  maskable,
+  personal,
+  secret,
+  station,
+  text,
+} from '../../src/config/fields.ts';
 import { defineKind } from '../../src/kinds/kind.ts';
 
 const plan = () => ({ engine: 'http-steps', steps: [] }) as const;
@@ -33,7 +42,9 @@ export const shelf = defineKind({
       patient: personal().optional(),
       headers: z.record(z.string(), maskable()).optional(),
       boxes: z.record(z.string(), z.strictObject({ label: text(), least: count(1).prefault(1) })).optional(),
-      steps: z.array(z.strictObject({ name: text(), status: z.union([z.int(), z.array(z.int())]) })).optional(),
+      steps: z
+        .array(z.strictObject({ name: text(), status: z.union([z.int(), z.array(z.int())]) }))
+        .optional(),
       colour: z.enum(['red', 'green', 'blue']).default('red'),
       first: z.int().optional(),
       last: z.int().optional(),

@@ -1,10 +1,19 @@
 import type * as z from 'zod';
 
 import type { JsonSchema } from '../core/plan.ts';
+import { dayMs } from '../core/spans.ts';
+import type { FileWaiver } from '../core/waivers.ts';
 import { ConfigError, type Problem } from '../errors.ts';
 import type { Text } from '../secrets.ts';
 import { readContracts, type ReadWorkspaceFile } from './contract-files.ts';
 import type { Environment } from './env-value.ts';
+import {
+  evidenceSchema,
+  nameProblems,
+  toEvidenceConfig,
+  toFileWaiver,
+  type EvidenceConfig,
+} from './evidence-schema.ts';
 import { expectation, keyProblems, type KeyProblem } from './issues.ts';
 import { isWithin, showPath, type KeyPath } from './key-path.ts';
 import { linkProbes, type LinkedProbe } from './link.ts';
@@ -16,6 +25,9 @@ import { readSource, type Position, type Source, type SourceNode } from './sourc
 
 export type { ConfiguredProbe, MissingVariable } from './read-probe.ts';
 
+/** What a user may do in a repository, least first. */
+export type WaivePermission = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
 /** The configuration of one run. */
 export interface LoadedConfig {
   readonly environment: string;
@@ -25,6 +37,14 @@ export interface LoadedConfig {
   readonly probes: readonly LinkedProbe[];
   /** By path: the contracts in files that the probes name. */
   readonly contracts: ReadonlyMap<string, JsonSchema>;
+  /** Without the section nothing is asked of the candidate. */
+  readonly evidence: EvidenceConfig;
+  readonly waivers: readonly FileWaiver[];
+  /** What a user needs to waive probes on a dispatch. */
+  readonly waivePermission: WaivePermission;
+  /** Milliseconds between two looks while waiting. */
+  readonly waitIntervalMs: number;
+  readonly retentionDays: number;
   /** All that must be masked from now on. */
   readonly secrets: readonly Text[];
 }
@@ -62,16 +82,27 @@ export function loadConfig(
     ...ruleProblems(probes.map(({ keys }) => keys)),
     ...linked.problems,
     ...files.flatMap(({ problems }) => problems),
+    ...(parsed.success
+      ? nameProblems(
+          parsed.data,
+          probes.map(({ keys }) => keys.name),
+        )
+      : []),
   ].map((problem) => ({ ...problem, offset: offsetOf(root, problem) }));
   const unreadable = source.problems.filter(({ isUnreadable }) => isUnreadable === true);
   const isEcho = ({ path, at }: KeyProblem) =>
     at === 'value' && unreadable.some((entry) => isWithin(path, entry.path));
   const all = [...source.problems, ...problems.filter((problem) => !isEcho(problem))];
   if (all.length > 0 || !parsed.success) throw toConfigError(file, source, all);
-  const { environment, concurrency } = parsed.data;
+  const { environment, concurrency, evidence, waivers } = parsed.data;
   return {
     environment,
     concurrency,
+    evidence: toEvidenceConfig(evidence ?? evidenceSchema.parse({}), environment),
+    waivers: waivers.map(toFileWaiver),
+    waivePermission: parsed.data['waive-permission'],
+    waitIntervalMs: parsed.data['wait-interval'],
+    retentionDays: Math.ceil(parsed.data['ledger-retention'] / dayMs),
     probes: linked.probes,
     contracts: new Map(files.flatMap(({ contracts }) => [...contracts])),
     secrets: probes.flatMap(({ secrets }) => secrets),

@@ -72,14 +72,15 @@ export function readProbe(name: string, raw: RawProbe, position: Position, kinds
     return { keys, problems: [unknownKind(name, raw['kind'], kinds), ...problems], secrets: [] };
   const { timeout, budget, 'depends-on': dependsOn, ...common } = keys.common;
   const known = { ...common, name, kind, dependsOn, timeoutMs: timeout, budgetMs: budget, position };
-  if (missing.length > 0)
+  // What could not be parsed is never handed on: other rules look at settings, and they would be half a truth.
+  if (missing.length > 0 || !parsed.success)
     return {
       keys,
       problems,
       probe: { ...known, missing: missing.flatMap(toMissingVariables) },
       secrets: secretsIn(readableSettings(kind, raw)),
     };
-  const settings = without(parsed.data ?? {}, new Set(['kind', ...Object.keys(commonShape)]));
+  const settings = without(parsed.data, new Set(['kind', ...Object.keys(commonShape)]));
   return { keys, problems, probe: { ...known, settings }, secrets: secretsIn(settings) };
 }
 

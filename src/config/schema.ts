@@ -4,8 +4,10 @@
  */
 import * as z from 'zod';
 
+import { evidenceWaiver } from '../core/waivers.ts';
 import type { Kind } from '../kinds/kind.ts';
-import { address, count, duration, flag, text } from './fields.ts';
+import { evidenceSchema, waiverSchema } from './evidence-schema.ts';
+import { address, choice, count, duration, flag, text } from './fields.ts';
 
 export type Kinds = Readonly<Record<string, Kind>>;
 
@@ -40,6 +42,7 @@ export function probeSchema(kind: Kind): z.ZodObject {
 
 const probeName = z
   .string()
+  .refine((name) => name !== evidenceWaiver, 'another name: `evidence` stands for the evidence in waivers')
   .regex(
     /^[a-z0-9][a-z0-9-]{0,59}$/u,
     'a name of lower-case letters, digits and dashes, at most 60 characters, that starts with no dash',
@@ -61,4 +64,13 @@ export const fileSchema = z.strictObject({
       'at least one probe: without any, nothing is looked at',
     )
     .describe('What is looked at, by name.'),
+  evidence: evidenceSchema.optional().describe('What must be proved about the candidate.'),
+  waivers: z.array(waiverSchema).prefault([]).describe('Known defects that do not block, until a day.'),
+  'waive-permission': choice(['read', 'triage', 'write', 'maintain', 'admin'])
+    .prefault('maintain')
+    .describe('What a user must be allowed in the repository to waive probes on a dispatch.'),
+  'wait-interval': duration('1h')
+    .prefault('30s')
+    .describe('How often staging is looked at while waiting for it.'),
+  'ledger-retention': duration('3650d').prefault('400d').describe('How long the ledger keeps its days.'),
 });
