@@ -61,6 +61,7 @@ describe('names of types', () => {
     ['geometry(Point,4326)', 'geometry(point,4326)'],
     ['"date"', '"date"'],
     ['"time"', '"time"'],
+    ['"null"', '"null"'],
   ])('%s is %s', (text, expected) => {
     expect(canonical(text)).toBe(expected);
   });
@@ -84,6 +85,8 @@ describe('names of types', () => {
     'timestamptz with time zone',
     'interval year(3)',
     'two words',
+    'not',
+    'NULL',
     'a.b.c',
     '"unclosed',
     '1st',

@@ -133,9 +133,9 @@ function parseOwnType(text: string): Element | undefined {
   );
 }
 
-/** A bare name that means a built-in type. */
+/** A bare name that means a built-in type, or what may stand behind a type. */
 function isTaken(name: string): boolean {
-  return builtIns.has(name) || /^(?:(?:timestamp|time)(?:tz)?|interval)$/u.test(name);
+  return builtIns.has(name) || /^(?:(?:timestamp|time)(?:tz)?|interval|not|null)$/u.test(name);
 }
 
 function unquote(name: string): string {

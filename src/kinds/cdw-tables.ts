@@ -46,22 +46,33 @@ const scalar = z
   .meta({ type: ['string', 'number', 'boolean', 'null'] });
 
 const rows = z.strictObject({
-  'at-least': count(1, mostRows),
-  where: z.record(columnName, scalar).default({}),
+  'at-least': count(1, mostRows).describe('How many rows there must be.'),
+  where: z
+    .record(columnName, scalar)
+    .default({})
+    .describe('Column: value. Rows count when every column equals its value; null stands for no value.'),
 });
 
 const freshness = z.strictObject({
-  column: text(),
+  column: text().describe('A date or timestamp; without time zone it counts in that of the database.'),
   'max-age': duration()
     .refine((ms) => ms >= minuteMs, 'at least 1m: no table is ever fresher than that')
-    .meta({ type: 'string', pattern: '^[0-9]+(ms|s|m|h|d)$|^\\$\\{', examples: ['36h'] }),
+    .meta({ type: 'string', pattern: '^[0-9]+(ms|s|m|h|d)$|^\\$\\{', examples: ['36h'] })
+    .describe(
+      'How old the newest value may be, by the clock of the database. Values more than a day ahead do not count.',
+    ),
 });
 
 const table = z
   .strictObject({
-    columns: z.record(columnName, column).default({}),
-    rows: rows.optional(),
-    freshness: freshness.optional(),
+    columns: z
+      .record(columnName, column)
+      .default({})
+      .describe(
+        'Column: type, with `not null` where it applies. A narrower type fails, a wider one warns, other columns do not matter. Views do not tell what may be null.',
+      ),
+    rows: rows.optional().describe('How many rows there must be.'),
+    freshness: freshness.optional().describe('How old the newest row may be.'),
   })
   .superRefine((settings, context) => {
     for (const name of contradictions(settings)) {
