@@ -1,4 +1,5 @@
 import { chainLayers, type Layer, type Status } from '../core/model.ts';
+import { shortened } from '../core/one-line.ts';
 import type { Report } from '../core/report.ts';
 import { statusMarks } from './words.ts';
 
@@ -47,9 +48,14 @@ const colours: Readonly<Record<LayerState, string>> = {
 
 const marks: Readonly<Record<LayerState, string>> = { ...statusMarks, blocked: '⛔', 'not-probed': '·' };
 
+/** The chain and some more: Mermaid draws no text of more than 50,000 characters (`maxTextSize`). */
+const mostLayers = 60;
+const longestName = 60;
+
 /** The chain as a Mermaid graph, coloured and marked by state, for GitHub's Markdown. */
 export function renderChain(report: Report): string {
-  const states = layerStates(report);
+  const all = layerStates(report);
+  const states = new Map([...all].slice(0, mostLayers));
   const layers = [...states.keys()];
   const id = (layer: Layer) => `l${String(layers.indexOf(layer))}`;
   const nodes = [...states].map(
@@ -59,7 +65,9 @@ export function renderChain(report: Report): string {
   const classes = [...new Set(states.values())].map(
     (state) => `  classDef ${classOf(state)} ${colours[state]}`,
   );
-  return ['```mermaid', 'graph LR', ...nodes, ...edges, ...classes, '```'].join('\n');
+  const cut = all.size - states.size;
+  const rest = cut === 0 ? [] : [`  rest["and ${String(cut)} more layers"]`];
+  return ['```mermaid', 'graph LR', ...nodes, ...rest, ...edges, ...classes, '```'].join('\n');
 }
 
 /** Mermaid reserves some words for class names. */
@@ -69,5 +77,5 @@ function classOf(state: LayerState): string {
 
 /** Layers of `http` probes are named by the user. */
 function mermaidText(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N} ._-]/gu, ' ');
+  return shortened(text, longestName).replaceAll(/[^\p{L}\p{N} ._…-]/gu, ' ');
 }
