@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 
 import { EnvValue } from './env-value.ts';
-import { asSentence } from './fields.ts';
+import { asSentence } from './field.ts';
 import { quoted, showPath, type KeyPath } from './key-path.ts';
 import { knownKeys } from './schema-keys.ts';
 import { isMapping } from './source-tree.ts';
