@@ -1,8 +1,15 @@
+import type { GitHub } from './clients/github.ts';
+import type { HttpClient } from './clients/http.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { recogniseOfflineRunner } from './core/offline.ts';
-import { buildReport, type Report } from './core/report.ts';
-import type { EvidenceFinding } from './core/verdict.ts';
+import type { Report, ReportInput } from './core/report.ts';
+import { applyWaivers } from './core/waivers.ts';
 import type { Inputs } from './inputs.ts';
+import { findCandidate } from './pipeline/candidate.ts';
+import { checkWaivedNames, findDispatchWaiver } from './pipeline/dispatch-waiver.ts';
+import { findEvidence } from './pipeline/evidence.ts';
+import { recordRun } from './pipeline/record.ts';
+import { waitUntilReady, type WaitingDeps } from './pipeline/waiting.ts';
 import { toRunnable, type PlanTools } from './probes/runnable.ts';
 import { runProbes, type RunOptions } from './probes/runner.ts';
 
@@ -11,41 +18,86 @@ export interface GateDeps {
   readonly loadConfig: (inputs: Inputs) => LoadedConfig;
   readonly tools: Omit<PlanTools, 'contracts'>;
   readonly run: Omit<RunOptions, 'concurrency' | 'diagnose'>;
-  readonly elapsedMs: () => number;
+  readonly wait: Pick<WaitingDeps, 'pause' | 'progress'>;
+  readonly client: Pick<HttpClient, 'send'>;
+  /** Absent without a token. */
+  readonly github: GitHub | undefined;
+  readonly warn: (message: string) => void;
   /** Masks every secret in the texts of a report. */
   readonly redact: (report: Report) => Report;
 }
 
-/** Until there is a ledger, nothing is asked of it. */
-const noEvidenceRequired: EvidenceFinding = { state: 'met', missing: [] };
-
 /**
- * The whole gate: configuration → probes → evidence → verdict → report.
+ * The whole gate: configuration → probes → candidate → evidence → waivers → verdict → ledger → report.
  * @throws ConfigError before anything is probed
  */
 export async function runGate(inputs: Inputs, deps: GateDeps): Promise<Report> {
-  const startedAt = deps.tools.now();
-  const startedMs = deps.elapsedMs();
   const config = deps.loadConfig(inputs);
-  const probes = config.probes.map((probe) =>
-    toRunnable(probe, { ...deps.tools, contracts: config.contracts }),
-  );
-  const results = await runProbes(probes, {
-    ...deps.run,
-    concurrency: config.concurrency,
-    diagnose: inputs.mode === 'diagnose',
+  checkWaivedNames(config, inputs.waive);
+  const { elapsedMs, signal } = deps.run;
+  const waiting = {
+    waitForMs: inputs.waitForMs ?? 0,
+    steadyForMs: inputs.steadyForMs ?? 0,
+    intervalMs: config.waitIntervalMs,
+  };
+  const report = await waitUntilReady(waiting, () => look(inputs, config, deps), {
+    ...deps.wait,
+    elapsedMs,
+    isOver: () => signal.aborted,
   });
-  const report = buildReport({
-    probes: recogniseOfflineRunner(results),
-    evidence: noEvidenceRequired,
+  const recorded = inputs.mode === 'monitor' ? await record(report, inputs, config, deps) : report;
+  return deps.redact(recorded);
+}
+
+/** One look at staging: every probe, and what is known of the candidate. */
+async function look(inputs: Inputs, config: LoadedConfig, deps: GateDeps): Promise<ReportInput> {
+  const { tools, github, client, run } = deps;
+  const startedAt = tools.now();
+  const runnable = config.probes.map((probe) => toRunnable(probe, { ...tools, contracts: config.contracts }));
+  const options = { ...run, concurrency: config.concurrency, diagnose: inputs.mode === 'diagnose' };
+  const wanted = { input: inputs.candidate, sha: inputs.sha, source: config.evidence.candidate };
+  const [results, candidate] = await Promise.all([
+    runProbes(runnable, options),
+    findCandidate(wanted, { github, client, signal: run.signal }),
+  ]);
+  const probes = recogniseOfflineRunner(results);
+  const { environment } = config;
+  const about = { config: config.evidence, candidate, environment, branch: inputs.ledgerBranch };
+  const evidence = await findEvidence(about, { github, now: tools.now });
+  const terms = { candidate: candidate.commit, permission: config.waivePermission };
+  const dispatch = await findDispatchWaiver(inputs, terms, github);
+  const waivers = applyWaivers({
+    probes,
+    evidenceState: evidence.state,
+    waivers: [...config.waivers, ...(dispatch?.waiver === undefined ? [] : [dispatch.waiver])],
+    now: tools.now(),
+    candidate: candidate.commit,
+  });
+  return {
+    probes,
+    evidence,
+    waivers,
+    refusedWaivers: dispatch?.refusal === undefined ? [] : [refused(inputs, dispatch.refusal)],
     enforce: inputs.enforce,
-    environment: config.environment,
+    environment,
     mode: inputs.mode,
-    candidate: inputs.candidate ?? inputs.sha,
+    candidate: candidate.commit,
+    live: candidate.live,
     startedAt,
-    durationMs: deps.elapsedMs() - startedMs,
+    durationMs: 0,
     runUrl: inputs.runUrl,
     selectedProbes: inputs.probes,
-  });
-  return deps.redact(report);
+  };
+}
+
+function refused({ waive, waiveReason, triggeringActor }: Inputs, refusal: string) {
+  return { probes: waive, reason: waiveReason ?? '', actor: triggeringActor, refusal };
+}
+
+function record(report: Report, inputs: Inputs, config: LoadedConfig, deps: GateDeps): Promise<Report> {
+  const { runId, runAttempt = 1, runUrl, eventName, ledgerBranch } = inputs;
+  const run = { id: runId ?? 'local', attempt: runAttempt, url: runUrl, event: eventName };
+  const target = { branch: ledgerBranch, retentionDays: config.retentionDays, run };
+  const { github, tools, warn } = deps;
+  return recordRun(report, target, { github, warn, now: tools.now, signal: deps.run.signal });
 }

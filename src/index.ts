@@ -1,8 +1,10 @@
 /** The action: wires the real collaborators, runs the gate, and fails the step unless the deploy is allowed. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 
 import * as core from '@actions/core';
 
+import { createGitHub } from './clients/github.ts';
 import { createHttpClient } from './clients/http.ts';
 import { loadConfig, type LoadedConfig } from './config/load.ts';
 import { selectProbes } from './config/select.ts';
@@ -58,8 +60,15 @@ async function run(inputs: Inputs): Promise<Report> {
   const started = performance.now();
   const elapsedMs = () => performance.now() - started;
   const ca = readCaFile(inputs.caFile);
-  const client = createHttpClient({ userAgent: `staging-health-gate/${version}`, proxyEnv: process.env, ca });
-  const limits = armLimits(inputs.deadlineMs);
+  const client = createHttpClient({
+    userAgent: `staging-health-gate/${version}`,
+    proxyEnv: process.env,
+    ca,
+  });
+  const limits = armLimits(inputs.deadlineMs + (inputs.waitForMs ?? 0));
+  const log = (line: string) => {
+    actionsJob.info(redactor.redact(line));
+  };
   try {
     return await runGate(inputs, {
       loadConfig: load,
@@ -73,18 +82,32 @@ async function run(inputs: Inputs): Promise<Report> {
         graceMs,
         elapsedMs,
         onSettled: (result) => {
-          probeLines(result).forEach((line) => {
-            actionsJob.info(redactor.redact(line));
-          });
+          probeLines(result).forEach(log);
         },
       },
-      elapsedMs,
+      wait: { progress: log, pause: (ms) => pause(ms, limits.signal) },
+      client,
+      github: connectGitHub(inputs, limits.signal),
+      warn: (message) => {
+        actionsJob.annotate('warning', redactor.redact(message), 'Staging Health Gate');
+      },
       redact: (report) => redactReport(report, (text) => redactor.redact(text)),
     });
   } finally {
     limits.disarm();
     client.close();
   }
+}
+
+/** Resolves early when the signal aborts: whoever pauses looks at the signal next. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
+}
+
+function connectGitHub({ githubToken: token, apiUrl, repository }: Inputs, signal: AbortSignal) {
+  if (token === undefined) return undefined;
+  redactor.add(token);
+  return createGitHub({ token, apiUrl, repository, signal });
 }
 
 /** @throws ConfigError with everything that is wrong in the file */

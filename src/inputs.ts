@@ -49,7 +49,9 @@ const inputShape = {
   config: line('a path').default('.github/staging-gate.yml'),
   mode: z.enum(modes).default('gate'),
   probes: names.optional(),
-  candidate: commit.optional(),
+  candidate: line('a commit, a branch or a tag')
+    .regex(/^(?!-)[^\s~^:?*[\]\\]+$/u, 'a commit, a branch or a tag')
+    .optional(),
   'wait-for': duration('24h').optional(),
   'steady-for': duration('24h').optional(),
   deadline: duration('24h').prefault('4m'),

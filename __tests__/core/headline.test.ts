@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '../../src/core/model.ts';
 import { list } from '../../src/core/headline.ts';
 import type { ReportInput } from '../../src/core/report.ts';
-import { failing, failingProbe, probeResult, reportOn } from '../support/findings.ts';
+import { evidenceOf, failing, failingProbe, probeResult, reportOn } from '../support/findings.ts';
 
 const healthy = probeResult({ layer: 'vets-api' });
 
@@ -22,7 +22,9 @@ const refused = failingProbe('chip', 'CREDENTIAL_REFUSED', {
   check: { name: 'token', observed: 'status 401' },
 });
 
-const unreadable = { evidence: { state: 'unreadable', missing: [] } } as const;
+const unreadable = {
+  evidence: evidenceOf({ state: 'unreadable', missing: ['the ledger could not be read: status 500'] }),
+};
 
 function headline(probes: readonly ProbeResult[], input: Partial<ReportInput> = {}): string {
   return reportOn(probes, input).headline;
@@ -164,7 +166,7 @@ describe('the headline of inconclusive', () => {
       'an unreadable ledger',
       [healthy],
       unreadable,
-      `its probes pass, but the ledger could not be read. ${ours}`,
+      `its probes pass, but nothing is known of this candidate: the ledger could not be read: status 500. ${ours}`,
     ],
     [
       'no probe that is required',
@@ -179,17 +181,16 @@ describe('the headline of inconclusive', () => {
 
 describe('the headline of untested', () => {
   test('names the candidate, what is missing, and what to do', () => {
-    const evidence = {
-      state: 'missing',
+    const evidence = evidenceOf({
       missing: ['check-in passed 1 of 3 times.', 'healthy for 1 h of 4 h'],
-    } as const;
+    });
     expect(headline([healthy], { evidence })).toBe(
       'staging is healthy, but candidate 0123456789ab is untested there: check-in passed 1 of 3 times; healthy for 1 h of 4 h. Run the check-in tests, or wait for the monitor to do so.',
     );
   });
 
   test('is a sentence without reasons, too', () => {
-    expect(headline([healthy], { evidence: { state: 'missing', missing: [] } })).toContain(
+    expect(headline([healthy], { evidence: evidenceOf({}) })).toContain(
       'is untested there: the evidence is not complete. Run',
     );
   });

@@ -79,6 +79,12 @@ const allowed: Readonly<Record<string, AreaRule>> = {
     modules: ['@actions/core', 'zod', 'node:fs', 'node:fs/promises', 'node:os', ...pureBuiltins],
   },
 
+  // The steps of the pipeline that ask others: GitHub, the ledger, the live commit.
+  pipeline: {
+    areas: ['core', 'clients', 'config', 'errors', 'ledger'],
+    types: ['inputs'],
+  },
+
   // The pipeline: everything but the SDKs, which it is given.
   gate: {
     areas: [
@@ -89,6 +95,7 @@ const allowed: Readonly<Record<string, AreaRule>> = {
       'kinds',
       'ledger',
       'limits',
+      'pipeline',
       'probes',
       'publishers',
       'reports',

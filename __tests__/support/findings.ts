@@ -2,7 +2,8 @@
 import type { FaultCode } from '../../src/core/fault-codes.ts';
 import { faultyCheck } from '../../src/core/faults.ts';
 import type { Check, Fault, FaultyCheck, Layer, ProbeResult } from '../../src/core/model.ts';
-import { buildReport, type Report, type ReportInput } from '../../src/core/report.ts';
+import { buildReport, type Report, type ReportedEvidence, type ReportInput } from '../../src/core/report.ts';
+import type { AppliedWaivers } from '../../src/core/waivers.ts';
 import { worst } from '../../src/core/worst.ts';
 
 /** A fault of this code. */
@@ -56,11 +57,27 @@ export function failingProbe(
   return probeResult({ layer, checks: [failing(code, { layer, ...check })], ...rest });
 }
 
+/** What the ledger proved, as far as a test says. */
+export function evidenceOf(evidence: Partial<ReportedEvidence>): ReportedEvidence {
+  return { state: 'missing', missing: [], requirements: [], damaged: 0, ...evidence };
+}
+
+export const noWaivers: AppliedWaivers = {
+  waived: new Set(),
+  evidenceWaived: false,
+  used: [],
+  unused: [],
+  expired: [],
+  otherCandidate: [],
+};
+
 /** The report on these probes. */
 export function reportOn(probes: readonly ProbeResult[], input: Partial<ReportInput> = {}): Report {
   return buildReport({
     probes,
-    evidence: { state: 'met', missing: [] },
+    evidence: evidenceOf({ state: 'met' }),
+    waivers: noWaivers,
+    refusedWaivers: [],
     enforce: true,
     environment: 'staging',
     mode: 'gate',

@@ -29,11 +29,14 @@ const sentences: Record<YAMLError['code'], string> = {
 };
 
 /** `${NAME}` without quotes in `{ }` or `[ ]`, where `{` starts a mapping: everyone writes it once. */
-const bareVariableInFlow = /[{[,].*(?:^|[^"'\w])\$\{/u;
+function hasBareVariableInFlow(line: string): boolean {
+  const flow = line.search(/[{[,]/u);
+  return flow >= 0 && /[^"'\w]\$\{/u.test(line.slice(flow));
+}
 
 /** One line about an error of the YAML parser, with the parser's own code. */
 export function yamlSentence(code: YAMLError['code'], line: string): string {
-  const sentence = bareVariableInFlow.test(line)
+  const sentence = hasBareVariableInFlow(line)
     ? 'within { } and [ ], a variable needs quotes: "${NAME}"'
     : sentences[code];
   return `${sentence} (YAML: ${code})`;

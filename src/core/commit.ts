@@ -26,3 +26,8 @@ export function commitMatcher(commit: string): (other: string | undefined) => bo
 export function shortCommit(commit: string): string {
   return commit.slice(0, 7);
 }
+
+/** Whether it is a whole SHA-1, in lower case. */
+export function isFullCommit(commit: string): boolean {
+  return /^[0-9a-f]{40}$/u.test(commit);
+}

@@ -1,4 +1,6 @@
+import { factsOf } from './fault-codes.ts';
 import type { Report, ReportedRootCause } from './report.ts';
+import { waiverWords } from './reported-waivers.ts';
 import { oneLine, shortened } from './one-line.ts';
 
 type Draft = Omit<Report, 'headline'>;
@@ -37,7 +39,11 @@ function sentences(report: Draft): string {
   }
 }
 
-function readySentence({ environment, probes }: Draft): string {
+function readySentence(report: Draft): string {
+  const { environment, probes, waivers } = report;
+  const used = waivers.filter(({ state }) => state === 'used');
+  if (used.length > 0)
+    return `${environment} is let through by waiver of ${used.map(waiverWords).join('; ')}. Nothing else blocks.`;
   const required = probes.filter((probe) => probe.required).length;
   const warned = probes.filter((probe) => probe.status === 'warn');
   const broken = probes.filter((probe) => probe.status === 'fail' || probe.status === 'unknown');
@@ -49,7 +55,11 @@ function readySentence({ environment, probes }: Draft): string {
   return `${environment} is ready: ${all}${warnings}.${rest}`;
 }
 
-function untestedSentence({ environment, candidate, evidence }: Draft): string {
+function untestedSentence(report: Draft): string {
+  const { environment, candidate, evidence } = report;
+  const { unsteady } = report;
+  if (unsteady !== undefined)
+    return `${environment} is not steady: ${unsteady}. Wait longer, or look at what comes and goes.`;
   const reasons = evidence.missing.map((reason) => reason.replace(/\.$/u, ''));
   const why = reasons.length === 0 ? 'the evidence is not complete' : reasons.join('; ');
   return `${environment} is healthy, but candidate ${candidate.slice(0, longestCommit)} is untested there: ${why}. Run the check-in tests, or wait for the monitor to do so.`;
@@ -75,7 +85,8 @@ function stateOf(cause: ReportedRootCause, probes: Draft['probes']): string {
   if (isMaintenance(cause))
     return `is in maintenance${cause.until === undefined ? '' : ` until ${cause.until}`}`;
   const isOwn = probes.some(({ name, layer }) => name === cause.probe && layer === cause.layer);
-  return `is broken${isOwn ? '' : `, as ${cause.probe} shows,`} at ${finding(cause)}`;
+  const state = factsOf(cause.code).testData ? 'lacks usable test data' : 'is broken';
+  return `${state}${isOwn ? '' : `, as ${cause.probe} shows,`} at ${finding(cause)}`;
 }
 
 function turn(cause: ReportedRootCause): string {
@@ -93,15 +104,15 @@ function unknownSentences({ rootCauses, evidence }: Draft): string {
     return `${reason} ${gateOwner} ${also('Not judged either', ours.map(probeOf))}`;
   }
   const [first, ...others] = ours;
-  if (first === undefined) return `${withoutCause(evidence.state)} ${gateOwner}`;
+  if (first === undefined) return `${withoutCause(evidence)} ${gateOwner}`;
   if (first.code === 'CANCELLED') return 'the run was cancelled. Run the gate again.';
   const sentence = `${first.probe} could not be judged at ${finding(first)}.`;
   return `${sentence} ${gateOwner} ${also('Not judged either', others.map(probeOf))}`;
 }
 
-function withoutCause(evidence: Report['evidence']['state']): string {
-  return evidence === 'unreadable'
-    ? 'its probes pass, but the ledger could not be read.'
+function withoutCause({ state, missing }: Report['evidence']): string {
+  return state === 'unreadable'
+    ? `its probes pass, but nothing is known of this candidate: ${missing.join('; ')}.`
     : 'no required probe gave a result.';
 }
 

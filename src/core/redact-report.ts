@@ -19,6 +19,7 @@ export function redactReport(report: Report, redact: Redact): Report {
       check: redact(cause.check),
     })),
     evidence: { ...report.evidence, missing: report.evidence.missing.map(redact) },
+    waivers: report.waivers.map((waiver) => ({ ...waiver, reason: redact(waiver.reason) })),
   };
 }
 

@@ -13,7 +13,10 @@ import type {
   Status,
   Verdict,
 } from './model.ts';
+import type { RequirementProgress } from './evidence-policy.ts';
+import { reportWaivers, type RefusedWaiver, type ReportedWaiver } from './reported-waivers.ts';
 import { findRootCauses, type RootCause, type RootCauses } from './root-cause.ts';
+import type { AppliedWaivers } from './waivers.ts';
 import { decide, decideVerdict, type EvidenceFinding } from './verdict.ts';
 
 /** One check as `report.json` has it. The last fields stand only where it did not pass. */
@@ -74,6 +77,8 @@ export interface Report {
   readonly mode: Mode;
   /** The commit to be deployed. */
   readonly candidate: string;
+  /** The commit that this run saw live in the environment; absent when it saw none. */
+  readonly live?: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -82,16 +87,40 @@ export interface Report {
   readonly selectedProbes?: readonly string[];
   readonly probes: readonly ReportedProbe[];
   readonly rootCauses: readonly ReportedRootCause[];
-  readonly evidence: EvidenceFinding;
+  readonly evidence: ReportedEvidence;
+  /** Ready at the last look, but not for as long as `steady-for` asks. */
+  readonly unsteady?: string;
+  readonly waivers: readonly ReportedWaiver[];
+  /** The monitor's: how long staging has been unable to run check-ins, and what entered meanwhile. */
+  readonly debt?: ReportedDebt;
+}
+
+/** What the ledger proves about the candidate. */
+export interface ReportedEvidence extends EvidenceFinding {
+  readonly requirements: readonly RequirementProgress[];
+  /** Lines of the ledger that could not be read. */
+  readonly damaged: number;
+}
+
+export interface ReportedDebt {
+  /** ISO 8601. */
+  readonly since: string;
+  readonly durationMs: number;
+  readonly candidates: readonly string[];
+  readonly sentence: string;
 }
 
 export interface ReportInput {
   readonly probes: readonly ProbeResult[];
-  readonly evidence: EvidenceFinding;
+  readonly evidence: ReportedEvidence;
+  readonly waivers: AppliedWaivers;
+  readonly refusedWaivers: readonly RefusedWaiver[];
+  readonly unsteady?: string | undefined;
   readonly enforce: boolean;
   readonly environment: string;
   readonly mode: Mode;
   readonly candidate: string;
+  readonly live?: string | undefined;
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly runUrl?: string | undefined;
@@ -112,6 +141,7 @@ export function buildReport(input: ReportInput): Report {
     environment: input.environment,
     mode: input.mode,
     candidate: input.candidate,
+    ...(input.live === undefined ? {} : { live: input.live }),
     startedAt: input.startedAt.toISOString(),
     durationMs: input.durationMs,
     ...(input.runUrl === undefined ? {} : { runUrl: input.runUrl }),
@@ -119,6 +149,8 @@ export function buildReport(input: ReportInput): Report {
     probes: input.probes.map((probe) => reportedProbe(probe, causes)),
     rootCauses,
     evidence: input.evidence,
+    ...(input.unsteady === undefined ? {} : { unsteady: input.unsteady }),
+    waivers: reportWaivers(input.waivers, input.refusedWaivers),
   } as const;
   return { ...draft, headline: writeHeadline(draft) };
 }

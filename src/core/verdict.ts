@@ -9,17 +9,32 @@ export interface EvidenceFinding {
   readonly missing: readonly string[];
 }
 
+/** What waivers let through. */
+export interface Waived {
+  /** Names of probes. */
+  readonly waived: ReadonlySet<string>;
+  readonly evidenceWaived: boolean;
+}
+
 /**
  * The verdict on staging and the candidate. Fails closed: without a single required probe, or with
- * one that is neither passed nor warned, by its own status and by each of its checks, it is never `ready`.
+ * one that is neither passed nor warned, by its own status and by each of its checks, it is never
+ * `ready`; a waived probe counts as a warning.
  */
 export function decideVerdict(input: {
   readonly probes: readonly ProbeResult[];
   readonly evidence: EvidenceFinding;
+  readonly waivers?: Waived | undefined;
+  /** Ready at this look, but not for as long as was asked. */
+  readonly unsteady?: string | undefined;
 }): Verdict {
   const required = input.probes.filter((probe) => probe.required);
   const found = worst(
-    required.flatMap(({ status, checks }) => [status, worst(checks.map((check) => check.status))]),
+    required.flatMap(({ name, status, checks }) =>
+      input.waivers?.waived.has(name) === true
+        ? ['warn' as const]
+        : [status, worst(checks.map((check) => check.status))],
+    ),
   );
   switch (found) {
     case 'fail':
@@ -27,8 +42,10 @@ export function decideVerdict(input: {
     case 'unknown':
       return 'inconclusive';
     case 'pass':
-    case 'warn':
-      return verdictOnEvidence(input.evidence);
+    case 'warn': {
+      const verdict = input.waivers?.evidenceWaived === true ? 'ready' : verdictOnEvidence(input.evidence);
+      return verdict === 'ready' && input.unsteady !== undefined ? 'untested' : verdict;
+    }
   }
 }
 

@@ -56,5 +56,8 @@ function publishOutputs(report: Report, job: Job): void {
   job.setOutput('headline', report.headline);
   job.setOutput('candidate', report.candidate);
   job.setOutput('root-causes', JSON.stringify(report.rootCauses));
-  job.setOutput('evidence', JSON.stringify(report.evidence));
+  job.setOutput(
+    'evidence',
+    JSON.stringify({ ...report.evidence, ...(report.debt === undefined ? {} : { debt: report.debt }) }),
+  );
 }

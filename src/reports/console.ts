@@ -2,6 +2,7 @@ import { faultLine, isFaulty } from '../core/faults.ts';
 import type { ProbeResult } from '../core/model.ts';
 import { oneLine } from '../core/one-line.ts';
 import type { Report, ReportedProbe } from '../core/report.ts';
+import { waiverLine } from './candidate.ts';
 import { statusMarks, tally, timeOf, verdictTitles } from './words.ts';
 
 /** The lines for a probe that just finished: one for the probe, one per check that did not pass. */
@@ -17,8 +18,15 @@ export function probeLines({ name, status, checks, durationMs }: ProbeResult): r
 
 /** The closing lines: verdict, headline and who is blocked by whom. */
 export function verdictLines(report: Report): readonly string[] {
-  const { verdict, headline, probes } = report;
-  return ['', line(`${verdictTitles[verdict]}:`, headline), ...probes.flatMap(blockedLines)];
+  const { verdict, headline, probes, evidence, waivers, debt } = report;
+  return [
+    '',
+    line(`${verdictTitles[verdict]}:`, headline),
+    ...probes.flatMap(blockedLines),
+    ...evidence.requirements.map(({ met, text }) => line(`   ${met ? '✅' : '❌'}`, text)),
+    ...waivers.map((waiver) => line('   🔓', waiverLine(waiver))),
+    ...(debt === undefined ? [] : [line('   ⏱️', debt.sentence)]),
+  ];
 }
 
 function blockedLines({ name, blockedBy }: ReportedProbe): readonly string[] {

@@ -2,6 +2,7 @@ import { list } from '../core/headline.ts';
 import { shortened } from '../core/one-line.ts';
 import type { Report, ReportedCheck, ReportedProbe } from '../core/report.ts';
 import { bytesOf, fitting } from './fit.ts';
+import { candidateSections } from './candidate.ts';
 import { renderChain } from './chain.ts';
 import { renderDiagnosis } from './diagnosis.ts';
 import { code, escapeMarkdown, link, table } from './markdown.ts';
@@ -29,7 +30,8 @@ export function renderSummary(report: Report, limitBytes = summaryLimitBytes): s
   const foot = footer(report);
   const room = limitBytes - notesBytes - bytesOf([...head, chain, foot].join('\n\n'));
   const probes = probeTable(report, room / 2);
-  const details = sections(report, room - bytesOf(probes));
+  const standing = candidateSections(report);
+  const details = [...standing, ...sections(report, room - bytesOf(probes + standing.join('\n\n')))];
   return `${[...head, chain, probes, ...details, foot].join('\n\n')}\n`;
 }
 

@@ -1,0 +1,96 @@
+import type { GitHub } from '../clients/github.ts';
+import type { EvidenceConfig } from '../config/evidence-schema.ts';
+import { isFullCommit, isSameCommit, shortCommit } from '../core/commit.ts';
+import { evaluateEvidence, type Evidence } from '../core/evidence.ts';
+import type { CheckState } from '../core/evidence-policy.ts';
+import { dayMs } from '../core/spans.ts';
+import type { EvidenceFinding } from '../core/verdict.ts';
+import { readLedger, type LedgerReading } from '../ledger/read.ts';
+import { reasonOf, type Candidate } from './candidate.ts';
+
+/** What is known of the candidate's past. */
+export interface FoundEvidence extends EvidenceFinding {
+  readonly requirements: Evidence['requirements'];
+  /** Lines of the ledger that could not be read and were left out. */
+  readonly damaged: number;
+}
+
+export interface EvidenceDeps {
+  readonly github: Pick<GitHub, 'readTree' | 'readBlob' | 'checksOf'> | undefined;
+  readonly now: () => Date;
+}
+
+/** What a policy without any requirement asks for. */
+const nothingAsked: FoundEvidence = { state: 'met', missing: [], requirements: [], damaged: 0 };
+
+/**
+ * Holds the policy against the ledger and the candidate's checks. What cannot be read is `unreadable`, never
+ * met; throws nothing but bugs.
+ */
+export async function findEvidence(
+  wanted: {
+    readonly config: EvidenceConfig;
+    readonly candidate: Candidate;
+    readonly environment: string;
+    readonly branch: string;
+  },
+  { github, now }: EvidenceDeps,
+): Promise<FoundEvidence> {
+  const { config, candidate, environment, branch } = wanted;
+  const { policy } = config;
+  // Nothing is asked of a commit that is known; one that is not is never let through.
+  if (policy.require.length === 0 && isFullCommit(candidate.commit)) return nothingAsked;
+  if (candidate.problems.length > 0) return unreadable(candidate.problems);
+  if (github === undefined) return unreadable(['the ledger could not be read: `github-token` is not given']);
+  const at = now();
+  try {
+    const [ledger, checks] = await Promise.all([
+      readLedger(github, {
+        branch,
+        from: new Date(at.getTime() - policy.expiresAfterMs),
+        to: new Date(at.getTime() + dayMs),
+      }),
+      policy.require.some(({ type }) => type === 'check') ? readChecks(github, candidate.commit) : [],
+    ]);
+    const isLive = isSameCommit(candidate.live, candidate.commit);
+    const found = evaluateEvidence({
+      entries: ledger.entries,
+      candidate: candidate.commit,
+      environment,
+      policy,
+      now: at,
+      checks,
+      deployedAt: isLive ? candidate.deployedAt : undefined,
+    });
+    const missing = [
+      ...notLive(found, candidate, environment),
+      ...withoutLedger(found, ledger, branch),
+      ...found.missing,
+    ];
+    return { ...found, missing, damaged: ledger.damaged.length };
+  } catch (error) {
+    return unreadable([`the ledger could not be read: ${reasonOf(error)}`]);
+  }
+}
+
+function unreadable(missing: readonly string[]): FoundEvidence {
+  return { state: 'unreadable', missing, requirements: [], damaged: 0 };
+}
+
+/** A result without a date proves nothing about what came after the deployment. */
+async function readChecks(github: Pick<GitHub, 'checksOf'>, commit: string): Promise<readonly CheckState[]> {
+  const checks = await github.checksOf(commit);
+  return checks.flatMap(({ name, state, at }) => (at === undefined ? [] : [{ name, state, at }]));
+}
+
+/** Something else is live: the first thing to know for whoever waits for evidence. */
+function notLive({ state }: Evidence, { commit, live }: Candidate, environment: string): readonly string[] {
+  if (state === 'met' || isSameCommit(live, commit)) return [];
+  const seen = live === undefined ? 'no commit was seen live' : `${shortCommit(live)} is`;
+  return [`${shortCommit(commit)} is not live in ${environment} now, ${seen}`];
+}
+
+function withoutLedger({ state }: Evidence, { exists }: LedgerReading, branch: string): readonly string[] {
+  if (state === 'met' || exists) return [];
+  return [`there is no ledger yet on the branch ${branch}: the monitor has to run first`];
+}
