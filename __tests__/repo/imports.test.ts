@@ -102,6 +102,7 @@ const allowed: Readonly<Record<string, AreaRule>> = {
       'secrets',
       'workspace',
     ],
+    types: ['clients'],
     modules: ['p-limit', 'zod', 'node:crypto', 'node:timers/promises', ...pureBuiltins],
   },
 
