@@ -1,9 +1,14 @@
 import { patient } from './people.ts';
 import type { Staging } from './staging.ts';
 
+/** DataDog's number of a monitor; the simulator knows any. */
+const monitor = 122_032;
+
 export interface ConfigurationOptions {
   /** Commit that vets-api must report as live; without it any will do. */
   readonly revision?: string;
+  /** REF that the build of vets-website must have; without it any will do. */
+  readonly ref?: string;
 }
 
 /**
@@ -12,7 +17,7 @@ export interface ConfigurationOptions {
  */
 export function gateConfiguration(
   { urls }: Pick<Staging, 'urls'>,
-  { revision }: ConfigurationOptions = {},
+  { revision, ref }: ConfigurationOptions = {},
 ): string {
   return `version: 1
 environment: staging
@@ -44,6 +49,20 @@ probes:
     duz: \${VISTA_DUZ}
     patient: \${TEST_PATIENT_DFN}
 
+  vetext:
+    kind: vetext
+    owner: { team: VEText, contact: "#vetext", runbook: "https://runbooks.example/vetext" }
+    url: ${urls.vetext}
+    station: "${patient.station}"
+
+  lorota:
+    kind: lorota
+    owner: { team: LoROTA, contact: "#chip-engineering", runbook: "https://runbooks.example/lorota" }
+    url: ${urls.lorota}
+    api-id: \${LOROTA_API_ID}
+    api-key: \${LOROTA_API_KEY}
+    signing-key: \${LOROTA_PRIVATE_KEY}
+
   chip:
     kind: chip
     owner: { team: CHIP, contact: "#chip-engineering", runbook: "https://runbooks.example/chip" }
@@ -56,5 +75,32 @@ probes:
     kind: vets-api
     owner: { team: check-in experience, contact: "#check-in-experience", runbook: "https://runbooks.example/check-in" }
     url: ${urls['vets-api']}
-${revision === undefined ? '' : `    revision: "${revision}"\n`}`;
+${option('revision', revision)}
+  vets-website:
+    kind: vets-website
+    owner: { team: VA.gov platform, contact: "#vsp-platform", runbook: "https://runbooks.example/vets-website" }
+    url: ${urls['vets-website']}
+${option('ref', ref)}
+  check-in:
+    kind: check-in
+    owner: { team: check-in experience, contact: "#check-in-experience" }
+    last-name: \${TEST_PATIENT_LAST_NAME}
+    birth-date: \${TEST_PATIENT_DOB}
+
+  datadog:
+    kind: datadog
+    owner: { team: check-in experience, contact: "#check-in-monitoring" }
+    required: false
+    url: ${urls.datadog}
+    api-key: \${DD_API_KEY}
+    application-key: \${DD_APP_KEY}
+    environment: staging
+    check-ins: { at-least: 1 }
+    verification-rate: { at-least: 0.8 }
+    monitors: [${String(monitor)}]
+`;
+}
+
+function option(key: string, value: string | undefined): string {
+  return value === undefined ? '' : `    ${key}: "${value}"\n`;
 }

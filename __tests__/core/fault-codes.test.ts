@@ -4,7 +4,7 @@ import { factsOf, faultCodes, isFaultCode, type FaultCode } from '../../src/core
 
 const codes = Object.keys(faultCodes) as FaultCode[];
 
-function withFlag(flag: 'independent' | 'transient' | 'network'): FaultCode[] {
+function withFlag(flag: 'independent' | 'transient' | 'network' | 'testData'): FaultCode[] {
   return codes.filter((code) => factsOf(code)[flag]);
 }
 
@@ -73,6 +73,10 @@ describe('the table of fault codes', () => {
       'TIMEOUT',
       'UNREACHABLE',
     ]);
+  });
+
+  test('takes for a matter of test data only what no system is to blame for', () => {
+    expect(withFlag('testData').sort()).toEqual(['INSURANCE_FLAG', 'NO_APPOINTMENT', 'OUTSIDE_WINDOW']);
   });
 
   test('tries nothing again that a repetition cannot mend', () => {

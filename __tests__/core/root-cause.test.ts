@@ -137,6 +137,48 @@ describe('findRootCauses, who is named and who is blocked', () => {
       { 'check-in': ['vetext'] },
     ],
     [
+      'the journey asks a layer that is broken itself, which blames another one',
+      [
+        healthy('lorota'),
+        broken('vets-api', 'MOCKED'),
+        journey(failing('RECORD_MISSING', { layer: 'lorota', asked: 'vets-api' })),
+      ],
+      ['vets-api'],
+      { 'check-in': ['vets-api'] },
+    ],
+    [
+      'the journey asks a layer that answers as it should, though another version of it is live',
+      [
+        healthy('lorota'),
+        broken('vets-api', 'WRONG_REVISION'),
+        journey(failing('RECORD_MISSING', { layer: 'lorota', asked: 'vets-api' })),
+      ],
+      ['lorota', 'vets-api'],
+      { 'check-in': ['lorota'] },
+    ],
+    [
+      'the journey asks a layer that another one may have broken, and that blames a third',
+      [
+        healthy('lorota'),
+        broken('chip', 'GATEWAY'),
+        broken('vets-api', 'HTTP_STATUS'),
+        journey(failing('UPSTREAM', { layer: 'lorota', asked: 'vets-api' })),
+      ],
+      ['lorota'],
+      { chip: ['lorota'], 'vets-api': ['lorota'], 'check-in': ['lorota'] },
+    ],
+    [
+      'a probe asks a layer itself, whose own probe is healthy',
+      [
+        healthy('vista-api'),
+        broken('vetext', 'GATEWAY', {
+          checks: [failing('GATEWAY', { layer: 'vista-api', asked: 'vista-api' })],
+        }),
+      ],
+      ['vista-api'],
+      { vetext: ['vista-api'] },
+    ],
+    [
       'a later leg fails for what an earlier layer handed over',
       [broken('vetext', 'BODY_MISMATCH'), healthy('chip'), journey(leg('chip', 'HTTP_STATUS'))],
       ['vetext'],
@@ -258,6 +300,16 @@ describe('findRootCauses, in which order', () => {
     ).toEqual(['vets-website', 'cdw', 'lorota']);
   });
 
+  test('names what is broken before test data that is not there, and that before mere timeouts', () => {
+    expect(
+      rootLayers([
+        broken('cdw', 'TIMEOUT'),
+        journey(failing('NO_APPOINTMENT', { layer: 'vista', asked: 'vista-api' })),
+        broken('vets-website', 'FALLBACK_PAGE'),
+      ]),
+    ).toEqual(['vets-website', 'vista', 'cdw']);
+  });
+
   test('never lets latency be the first root while something was answered', () => {
     const chip503 = broken('chip', 'GATEWAY', { upstreams: [] });
     const dns = broken('vets-website', 'DNS');
@@ -287,6 +339,32 @@ describe('findRootCauses, what it shows of a root', () => {
     const [root] = findRootCauses([journey(leg('chip', 'BODY_MISMATCH')), own]).roots;
     expect(root?.probe).toBe('chip');
     expect(root?.checks.map((check) => check.name)).toEqual(['wrong', 'leg chip', 'slow']);
+  });
+
+  test('shows what nothing upstream can explain before what something may', () => {
+    const own = broken('chip', 'GATEWAY', {
+      upstreams: [],
+      checks: [failing('HTTP_STATUS'), failing('MOCKED', { name: 'toggle' })],
+    });
+    expect(findRootCauses([own]).roots[0]?.checks[0]?.name).toBe('toggle');
+  });
+
+  test('shows a layer without a probe by the nearest one that asks it', () => {
+    const outage = { layer: 'vista', asked: 'vista-api' };
+    const nearest = { ...blaming('vista-api', 'vista'), owner: gateway };
+    const farther = {
+      ...broken('vetext', 'UPSTREAM', { checks: [failing('UPSTREAM', outage)] }),
+      owner: data,
+    };
+    const [root] = findRootCauses([journey(failing('UPSTREAM', outage)), farther, nearest]).roots;
+    expect(root).toMatchObject({ layer: 'vista', probe: 'vista-api', owner: gateway });
+  });
+
+  test('leaves test data to the owner of the journey', () => {
+    const missing = failing('NO_APPOINTMENT', { layer: 'vista', asked: 'vista-api' });
+    const vetext = { ...broken('vetext', 'NO_APPOINTMENT', { checks: [missing] }), owner: gateway };
+    const [root] = findRootCauses([vetext, { ...journey(missing), owner: data }]).roots;
+    expect(root).toMatchObject({ layer: 'vista', probe: 'check-in', owner: data });
   });
 
   test('shows announced maintenance before what follows from it', () => {

@@ -41,14 +41,27 @@ describe('what a staging tells its tests', () => {
   });
 
   it('gives a configuration that names variables of its environment and no secret', () => {
-    const text = gateConfiguration(staging, { revision: 'abcdef0' });
+    const text = gateConfiguration(staging, { revision: 'abcdef0', ref: 'abcdef1' });
     const probes = at(parse(text), 'probes') as Record<string, object>;
-    expect(Object.keys(probes)).toEqual(['cdw', 'vista-api', 'chip', 'vets-api']);
+    expect(Object.keys(probes)).toEqual([
+      'cdw',
+      'vista-api',
+      'vetext',
+      'lorota',
+      'chip',
+      'vets-api',
+      'vets-website',
+      'check-in',
+      'datadog',
+    ]);
     expect(probes['vets-api']).toMatchObject({ kind: 'vets-api', revision: 'abcdef0' });
+    expect(probes['vets-website']).toMatchObject({ kind: 'vets-website', ref: 'abcdef1' });
     const names = [...text.matchAll(/\$\{([A-Z_]+)\}/gu)].map(([, name]) => name ?? '');
     expect(names).not.toHaveLength(0);
     for (const name of names) expect(staging.env[name]).toMatch(/./u);
     for (const value of [...staging.secrets, ...staging.patientValues]) expect(text).not.toContain(value);
-    expect(parse(gateConfiguration(staging))).not.toHaveProperty('probes.vets-api.revision');
+    const any = at(parse(gateConfiguration(staging)), 'probes');
+    expect(any).not.toHaveProperty('vets-api.revision');
+    expect(any).not.toHaveProperty('vets-website.ref');
   });
 });

@@ -22,11 +22,17 @@ export function failing(
   {
     name = 'health',
     layer = 'chip',
+    asked,
     independent,
     ...more
-  }: { readonly name?: string; readonly layer?: Layer; readonly independent?: boolean } & Partial<Fault> = {},
+  }: {
+    readonly name?: string;
+    readonly layer?: Layer;
+    readonly asked?: Layer;
+    readonly independent?: boolean;
+  } & Partial<Fault> = {},
 ): FaultyCheck {
-  return faultyCheck({ name, layer, independent, durationMs: 5 }, fault(code, more));
+  return faultyCheck({ name, layer, asked, independent, durationMs: 5 }, fault(code, more));
 }
 
 /** What a probe found. Named after its layer, required, and with one passed check, unless told otherwise. */

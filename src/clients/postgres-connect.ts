@@ -160,7 +160,7 @@ function connectTimeout(ms: number): FaultError {
   return new FaultError({
     code: 'TIMEOUT',
     expected: `a connection within ${String(ms)} ms`,
-    observed: 'no answer in that time',
+    observed: `no answer within ${String(ms)} ms`,
   });
 }
 

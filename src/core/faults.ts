@@ -13,6 +13,7 @@ export function faultyCheck(
   check: {
     readonly name: string;
     readonly layer: Layer;
+    readonly asked?: Layer | undefined;
     readonly durationMs?: number;
     readonly independent?: boolean | undefined;
     readonly note?: string | undefined;

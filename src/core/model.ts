@@ -61,6 +61,8 @@ interface CheckFacts {
   readonly name: string;
   /** The layer that this check exercises or, where a fault implicates another one, that layer. */
   readonly layer: Layer;
+  /** The layer that was asked, where one was: what it says of another one is hearsay. */
+  readonly asked?: Layer | undefined;
   readonly durationMs: number;
   /** A fault of this check cannot come from an upstream layer, so it is a root whatever else is broken. */
   readonly independent?: boolean | undefined;

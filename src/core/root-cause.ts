@@ -2,7 +2,8 @@
  * Which layer broke first. Every probe has been run and judged on its own; here the failures are put
  * in the order of the chain, so that only the roots are named and the rest are shown as blocked by them.
  */
-import { isFaulty } from './faults.ts';
+import { factsOf, type FaultCode } from './fault-codes.ts';
+import { isFaulty, isIndependent } from './faults.ts';
 import { byChain, isChainLayer, isHealthy, traceToRoots, type Failure, type Finding } from './layer-graph.ts';
 import type { FaultyCheck, Layer, Owner, ProbeResult } from './model.ts';
 
@@ -20,8 +21,9 @@ export interface RootCause {
 
 export interface RootCauses {
   /**
-   * What blocks first; then what was answered, before mere timeouts, before announced maintenance:
-   * latency is the loudest symptom and points at the wrong layer. Then in the order of the chain.
+   * What blocks first; then what is broken, before test data that is not there, before mere timeouts,
+   * before announced maintenance: latency is the loudest symptom and points at the wrong layer. Then in
+   * the order of the chain.
    */
   readonly roots: readonly RootCause[];
   /** Probe name → the root layers that explain all of its failures; absent when it is a root itself. */
@@ -51,14 +53,40 @@ function failuresOf(probes: readonly ProbeResult[]): readonly Failure[] {
 }
 
 /**
- * A check may blame another layer than its probe's own. When that layer has a probe that passes, the
- * blame is not believed: the fault lies on the way, at the layer that complains. A journey is
- * believed, for it asks more of each layer than the layer's own probe does.
+ * A check may blame another layer than the one that it asked. When the blamed layer has a probe that
+ * passes, the blame is not believed: the fault lies on the way, at the layer that complains. A journey
+ * is believed, for it asks more of each layer than the layer's own probe does, but not when the layer
+ * that it asked is broken itself: what that one answers is no evidence about others.
  */
 function blamedLayer(check: FaultyCheck, probe: ProbeResult, probes: readonly ProbeResult[]): Layer {
-  if (check.layer === probe.layer || !isChainLayer(probe.layer)) return check.layer;
-  const own = probes.filter((other) => other.layer === check.layer);
-  return own.length > 0 && own.every(isHealthy) ? probe.layer : check.layer;
+  const asked = check.asked ?? probe.layer;
+  if (check.layer === asked || !isChainLayer(asked)) return check.layer;
+  const believed = isChainLayer(probe.layer)
+    ? !isShownHealthy(check.layer, probes)
+    : !isShownBroken(asked, probes);
+  return believed ? check.layer : asked;
+}
+
+function isShownHealthy(layer: Layer, probes: readonly ProbeResult[]): boolean {
+  const own = probes.filter((probe) => probe.layer === layer);
+  return own.length > 0 && own.every(isHealthy);
+}
+
+/** These speak of a layer that answers as it should. */
+const harmless: ReadonlySet<FaultCode> = new Set(['MAINTENANCE', 'WRONG_REVISION']);
+
+/** Its own probe shows a failure that no upstream layer can explain. */
+function isShownBroken(layer: Layer, probes: readonly ProbeResult[]): boolean {
+  const checks = probes.filter((probe) => probe.layer === layer).flatMap((probe) => probe.checks);
+  return checks
+    .filter(isFaulty)
+    .some(
+      (check) =>
+        check.status === 'fail' &&
+        check.layer === layer &&
+        isIndependent(check) &&
+        !harmless.has(check.fault.code),
+    );
 }
 
 function rootCause(
@@ -67,7 +95,9 @@ function rootCause(
   findings: readonly Finding[],
   probes: readonly ProbeResult[],
 ): RootCause {
-  const best = shown.toSorted((a, b) => telling(a) - telling(b) || byName(a.probe, b.probe));
+  const best = shown.toSorted(
+    (a, b) => telling(a) - telling(b) || byChain(a.probe.layer, b.probe.layer) || byName(a.probe, b.probe),
+  );
   const tellers = best.map((finding) => finding.probe);
   const ofLayer = probes.filter((probe) => probe.layer === layer).sort(byName);
   const owners = [...tellers.filter((probe) => probe.layer === layer), ...ofLayer, ...tellers];
@@ -82,17 +112,23 @@ function rootCause(
 
 /**
  * Small is telling: an announced maintenance before all; what was answered before what never came;
- * the layer's own probe before others; a required probe before others.
+ * broken systems before test data; the layer's own probe before others; a required probe before others;
+ * what nothing upstream can explain. Of test data the journey tells first: its owner keeps them.
  */
 function telling({ check, probe, layer }: Finding): number {
-  if (check.fault.code === 'MAINTENANCE') return -1;
-  const timedOut = check.fault.code === 'TIMEOUT';
-  return (timedOut ? 4 : 0) + (probe.layer === layer ? 0 : 2) + (probe.required ? 0 : 1);
+  const { code } = check.fault;
+  if (code === 'MAINTENANCE') return -1;
+  const isData = factsOf(code).testData;
+  const tellsBest = isData ? !isChainLayer(probe.layer) : probe.layer === layer;
+  const order = [code === 'TIMEOUT', isData, !tellsBest, !probe.required, !isIndependent(check)];
+  return order.reduce((rank, isLess) => rank * 2 + Number(isLess), 0);
 }
 
 function urgency({ checks }: RootCause): number {
   const code = checks[0]?.fault.code;
-  return code === 'MAINTENANCE' ? 2 : Number(code === 'TIMEOUT');
+  if (code === 'MAINTENANCE') return 3;
+  if (code === 'TIMEOUT') return 2;
+  return code !== undefined && factsOf(code).testData ? 1 : 0;
 }
 
 function byName(a: ProbeResult, b: ProbeResult): number {

@@ -44,7 +44,7 @@ export function keywordWords(keyword: string, value: JsonValue, root: JsonSchema
     case 'format':
       return typeof value === 'string' ? (formatWords[value] ?? `the format ${value}`) : undefined;
     case 'pattern':
-      return typeof value === 'string' ? `text that matches ${shortened(`/${value}/`)}` : undefined;
+      return typeof value === 'string' ? patternWords(value) : undefined;
     case 'type':
       return (isList(value) ? value : [value]).map(plain).join(' or ');
     case 'required':
@@ -61,6 +61,10 @@ export function keywordWords(keyword: string, value: JsonValue, root: JsonSchema
     default:
       return undefined;
   }
+}
+
+function patternWords(source: string): string {
+  return source === '\\S' ? 'text that is not empty' : `text that matches ${shortened(`/${source}/`)}`;
 }
 
 /** The keywords that say most about a value, the most telling first. */

@@ -1,13 +1,17 @@
 /** Turns ajv's errors into what we may say of a foreign answer: paths, types and presence, never a value. */
 import type { ErrorObject } from 'ajv';
 
+import { aliasesIn } from './aliases.ts';
 import { childOf, isList, pointerSegments, toPointer } from './json-pointer.ts';
 import type { JsonSchema, JsonValue } from './plan.ts';
-import { keywordWords, localTarget, schemaWords } from './schema-words.ts';
+import { keywordWords, schemaWords } from './schema-words.ts';
+import { groupOf, isInside } from './violation-groups.ts';
 
 export interface Violation {
   /** JSON Pointer. Segments that the schema does not name are `*`; array indexes stay. */
   readonly path: string;
+  /** Other names that the field may have. */
+  readonly aliases?: readonly string[];
   /** From our schema. */
   readonly expected: string;
   /** A type, whether it is empty, or `missing`. */
@@ -35,7 +39,30 @@ export function toViolations(
       error.propertyName === undefined &&
       !groups.some((group) => group.error !== error && isInside(error, group)),
   );
-  return told.map((error) => toViolation(error, value, schema, names));
+  return told.flatMap(
+    (error) => aliasViolations(error, value, schema, names) ?? [toViolation(error, value, schema, names)],
+  );
+}
+
+/** A field with several names: the ones that are there are wrong, or none is there. */
+function aliasViolations(
+  error: ErrorObject,
+  value: JsonValue,
+  schema: JsonSchema,
+  names: ReadonlySet<string> | undefined,
+): readonly Violation[] | undefined {
+  const { data } = error as { readonly data?: JsonValue };
+  const aliases = error.keyword === 'anyOf' ? aliasesIn(error.schema as JsonValue) : undefined;
+  if (aliases === undefined || typeof data !== 'object' || data === null || isList(data)) return undefined;
+  const at = pointerSegments(error.instancePath);
+  const present = aliases.filter(({ name }) => Object.hasOwn(data, name));
+  const [first, ...others] = aliases;
+  return (present.length === 0 ? [first] : present).map((alias) => ({
+    path: shownPath([...at, alias.name], value, names),
+    ...(present.length === 0 ? { aliases: others.map(({ name }) => name) } : {}),
+    expected: alias.schema === undefined ? 'present' : schemaWords(alias.schema, schema),
+    observed: formOf(childOf(data, alias.name)),
+  }));
 }
 
 /** Two lines of one fault: what was expected where, and what was observed there. */
@@ -45,11 +72,16 @@ export function tellViolations(violations: readonly Violation[]): {
 } {
   const told = violations.slice(0, mostTold);
   const more = violations.length > told.length ? `; and ${String(violations.length - told.length)} more` : '';
-  const place = (path: string) => (path === '' ? 'the body' : path);
-  return {
-    expected: told.map(({ path, expected }) => `${place(path)}: ${expected}`).join('; ') + more,
-    observed: told.map(({ path, observed }) => `${place(path)}: ${observed}`).join('; ') + more,
-  };
+  const lines = (say: (violation: Violation) => string) =>
+    // Places whose names are not shown may read the same.
+    [...new Set(told.map((violation) => `${place(violation)}: ${say(violation)}`))].join('; ') + more;
+  return { expected: lines(({ expected }) => expected), observed: lines(({ observed }) => observed) };
+}
+
+/** `/dob (or DOB, dateOfBirth)`. */
+function place({ path, aliases = [] }: Violation): string {
+  const others = aliases.length === 0 ? '' : ` (or ${aliases.join(', ')})`;
+  return `${path === '' ? 'the body' : path}${others}`;
 }
 
 /** The type of a JSON value, and whether a text or list is empty. */
@@ -132,6 +164,12 @@ function expectedBy(error: ErrorObject, root: JsonSchema): string {
   }
 }
 
+/** The right type is no news: where the form is what counts, say that it is another one. */
+function formOf(value: unknown): string {
+  const kind = kindOfJson(value);
+  return kind === 'string' ? 'string of another form' : kind;
+}
+
 function observedBy(error: ErrorObject): string {
   const { missingProperty, additionalProperty, unevaluatedProperty } = error.params as Readonly<
     Record<string, unknown>
@@ -140,38 +178,12 @@ function observedBy(error: ErrorObject): string {
   if ((additionalProperty ?? unevaluatedProperty) !== undefined) return 'present';
   const kind = kindOfJson(error.data);
   const { keyword, schema } = error;
+  if (['pattern', 'format', 'past-date'].includes(keyword)) return formOf(error.data);
   const agreed: readonly unknown[] =
     keyword === 'const' ? [schema] : keyword === 'enum' ? (schema as unknown[]) : [];
+  // Of the two booleans it is the other one, which tells no more than the schema does.
+  if (keyword === 'const' && typeof error.data === 'boolean' && typeof schema === 'boolean')
+    return String(!schema);
   // The right type is no news: say that it is another value of it.
   return agreed.some((value) => kindOfJson(value) === kind && value !== null) ? `another ${kind}` : kind;
-}
-
-interface Group {
-  readonly error: ErrorObject;
-  /** Schema paths below which an error belongs to one of the group's branches. */
-  readonly paths: readonly string[];
-}
-
-function groupOf(error: ErrorObject, root: JsonSchema): Group {
-  const paths = new Set([error.schemaPath]);
-  collectReferences(error.schema as JsonValue, root, paths);
-  return { error, paths: [...paths] };
-}
-
-function collectReferences(schema: JsonValue | undefined, root: JsonSchema, found: Set<string>): void {
-  if (typeof schema !== 'object' || schema === null) return;
-  for (const [key, child] of Object.entries(schema)) {
-    if (key === '$ref' && typeof child === 'string' && !found.has(child)) {
-      found.add(child);
-      collectReferences(localTarget(child, root), root, found);
-    } else {
-      collectReferences(child, root, found);
-    }
-  }
-}
-
-function isInside(error: ErrorObject, group: Group): boolean {
-  const at = group.error.instancePath;
-  const isBelow = error.instancePath === at || error.instancePath.startsWith(`${at}/`);
-  return isBelow && group.paths.some((path) => error.schemaPath.startsWith(`${path}/`));
 }

@@ -10,6 +10,9 @@ function oneOf(names: readonly string[], value: Readonly<Record<string, JsonValu
   };
 }
 
+/** 00501, Holtsville: as a number it has lost its zeros. */
+const lowestZip = 501;
+
 const filled = { type: 'string', pattern: '\\S' } as const;
 const numberOrText = { type: ['string', 'integer'], pattern: '\\S' } as const;
 
@@ -24,7 +27,9 @@ export const defaultPayloadContract: JsonSchema = {
     oneOf(['dob', 'DOB', 'patientDOB', 'dateOfBirth'], { type: 'string', 'past-date': true }),
     oneOf(['zip', 'zipCode', 'zip4'], {
       type: ['string', 'integer'],
-      pattern: '^\\s*\\d{5}(-?\\d{4})?\\s*$',
+      pattern: '^\\d{5}(-?\\d{4})?$',
+      minimum: lowestZip,
+      maximum: 999_999_999,
     }),
     oneOf(['patientDFN', 'patientDfn'], numberOrText),
     oneOf(['stationNo'], numberOrText),

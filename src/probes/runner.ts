@@ -154,7 +154,7 @@ function probeTimeout({ timeoutMs }: RunnableProbe): FaultError {
   return new FaultError({
     code: 'TIMEOUT',
     expected: `all answers within ${String(timeoutMs)} ms`,
-    observed: 'no answer in that time',
+    observed: `no answer within ${String(timeoutMs)} ms`,
   });
 }
 

@@ -229,7 +229,7 @@ describe('a further check', () => {
       {
         code: 'SWITCHED_OFF',
         expected: 'on',
-        observed: '/on: another boolean',
+        observed: '/on: false',
       },
     );
     expect(judgeBody(on, reading({ on: true }), today)).toBeUndefined();

@@ -10,7 +10,7 @@ export const chainFaults = {
   ),
   NO_APPOINTMENT: facts(
     'fail',
-    ['independent'],
+    ['independent', 'test-data'],
     'The synthetic patient has no appointment that could be checked in.',
     'Book a slot for the synthetic patient in the staging tool, within 45 minutes before or 15 minutes after now.',
   ),
@@ -22,13 +22,13 @@ export const chainFaults = {
   ),
   OUTSIDE_WINDOW: facts(
     'fail',
-    ['independent'],
+    ['independent', 'test-data'],
     'The appointment of the synthetic patient cannot be checked in now: too early, too late, or in a state that forbids it.',
     'Book a slot within the window: from 45 minutes before to 15 minutes after now.',
   ),
   INSURANCE_FLAG: facts(
     'fail',
-    ['independent'],
+    ['independent', 'test-data'],
     'The synthetic patient is flagged for insurance verification, which stops the check-in.',
     'Clear the insurance-verification flag of the synthetic patient in the staging tool.',
   ),

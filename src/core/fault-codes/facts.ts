@@ -10,13 +10,15 @@ export interface FaultCodeFacts {
   readonly transient: boolean;
   /** The answer never came from the layer: it counts towards `RUNNER_OFFLINE`. */
   readonly network: boolean;
+  /** No system is broken: the synthetic patient is not in the state that a check-in needs. */
+  readonly testData: boolean;
   /** One sentence: the likely cause. */
   readonly cause: string;
   /** One sentence: the next step. */
   readonly next: string;
 }
 
-type Flag = 'independent' | 'transient' | 'network';
+type Flag = 'independent' | 'transient' | 'network' | 'test-data';
 
 /** One row: the flags that hold are named. */
 export function facts(
@@ -30,6 +32,7 @@ export function facts(
     independent: flags.includes('independent'),
     transient: flags.includes('transient'),
     network: flags.includes('network'),
+    testData: flags.includes('test-data'),
     cause,
     next,
   };

@@ -46,7 +46,14 @@ export async function runStep(step: HttpStep, context: StepContext): Promise<Ste
   const layer = step.layer ?? context.layer;
   const shown =
     context.diagnose === true && answer !== undefined ? exchangeOf(answer, judgement?.body.json) : undefined;
-  const own = { name: step.name, layer, durationMs, independent: step.independent, exchange: shown };
+  const own = {
+    name: step.name,
+    layer,
+    asked: layer,
+    durationMs,
+    independent: step.independent,
+    exchange: shown,
+  };
   if (fault !== undefined) {
     if (step.creates === true) capture(step, judgement, context);
     return { checks: [faultyCheck({ ...own, layer: judgement?.layer ?? layer }, fault)], tls: answer?.tls };
@@ -101,7 +108,7 @@ async function exchange(step: HttpStep, context: StepContext): Promise<Attempt> 
     return await retryTransient(attemptOnce, { attempts, signal, attempted });
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    return last ?? { fault: error.fault };
+    return last ?? { fault: withHint(error.fault, step.hints) };
   }
 }
 
@@ -140,8 +147,15 @@ function bodyChecks(
   if (judgement === undefined) return [];
   return (step.checks ?? []).map((check) => {
     const { name, note } = check;
-    const layer = check.layer ?? step.layer ?? context.layer;
-    const about = { name, layer, durationMs: 0, independent: check.independent, note };
+    const asked = step.layer ?? context.layer;
+    const about = {
+      name,
+      layer: check.layer ?? asked,
+      asked,
+      durationMs: 0,
+      independent: check.independent,
+      note,
+    };
     const fault = judgeBody(check, judgement.body, context.now());
     return fault === undefined
       ? { ...about, status: 'pass' }
