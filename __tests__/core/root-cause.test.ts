@@ -230,6 +230,43 @@ describe('findRootCauses, who is named and who is blocked', () => {
       { chip: ['vista-api'] },
     ],
     [
+      'two probes watch a layer between, of which one could not be judged',
+      [
+        broken('vista-api', 'GATEWAY'),
+        healthy('chip'),
+        broken('chip', 'SECRET_MISSING', { name: 'chip-2' }),
+        broken('vets-api', 'HTTP_STATUS'),
+      ],
+      ['vista-api'],
+      { 'vets-api': ['vista-api'] },
+    ],
+    [
+      'a layer between is broken of itself, and also behind another',
+      [
+        broken('vista-api', 'DNS'),
+        broken('chip', 'HTTP_STATUS', { checks: [failing('TLS_EXPIRED'), failing('HTTP_STATUS')] }),
+        broken('vets-api', 'HTTP_STATUS'),
+      ],
+      ['vista-api', 'chip'],
+      { 'vets-api': ['chip'] },
+    ],
+    [
+      'two legs of the journey fail for different roots',
+      [
+        broken('cdw', 'STALE'),
+        broken('vetext', 'GATEWAY'),
+        broken('lorota', 'DNS'),
+        broken('chip', 'GATEWAY'),
+        probeResult({
+          name: 'check-in',
+          layer: 'check-in',
+          checks: [leg('chip', 'GATEWAY'), leg('vetext', 'GATEWAY')],
+        }),
+      ],
+      ['cdw', 'lorota'],
+      { vetext: ['cdw'], chip: ['lorota'], 'check-in': ['cdw', 'lorota'] },
+    ],
+    [
       'two ways lead to the same root',
       [
         failingProbe('d', 'HTTP_STATUS', { upstreams: ['b', 'c'] }),

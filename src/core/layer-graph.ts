@@ -51,8 +51,7 @@ export function traceToRoots(
   const roots = new Set([...graph.keys()].filter((layer) => isRoot(layer, graph)));
   return explained.map(({ above, ...failure }) => {
     const found = [...reach(above, graph)].filter((layer) => roots.has(layer));
-    const own = found.length === 0 || found.includes(failure.layer);
-    return { ...failure, roots: own ? [failure.layer] : found.sort(byChain) };
+    return { ...failure, roots: found.length === 0 ? [failure.layer] : found.sort(byChain) };
   });
 }
 
@@ -138,7 +137,5 @@ function reach(from: Iterable<Layer>, graph: Graph): ReadonlySet<Layer> {
 function isRoot(layer: Layer, graph: Graph): boolean {
   const failed = graph.get(layer);
   if (failed === undefined || failed.ofItself) return true;
-  return [...reach(failed.above, graph)].every(
-    (above) => graph.get(above)?.ofItself === false && reach([above], graph).has(layer),
-  );
+  return [...reach(failed.above, graph)].every((above) => reach([above], graph).has(layer));
 }
