@@ -10,7 +10,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type GitHubStandIn, startGitHub } from '../../simulator/github.ts';
 import type { GitHubFaultKind, GitHubFaultOptions } from '../../simulator/github/faults.ts';
 import { createGitHub, type GitHub, type GitHubOptions } from '../../src/clients/github.ts';
-import { GitHubError, githubFaultReasons, type GitHubFaultReason } from '../../src/clients/github-error.ts';
+import {
+  GitHubError,
+  githubFaultReasons,
+  type GitHubFaultReason,
+  TransientGitHubError,
+} from '../../src/clients/github-error.ts';
+import { toGitHubError } from '../../src/clients/github-faults.ts';
 import { ConfigError, FaultError } from '../../src/errors.ts';
 import { Secret } from '../../src/secrets.ts';
 import { findMismatches } from '../support/openapi.ts';
@@ -257,6 +263,13 @@ describe('files', () => {
     expect(await commit(parent)).toMatchObject({ reason: 'conflict' });
   });
 
+  test('of which a part is missing are unreadable', async () => {
+    standIn.commit('data', { a: 'a text', b: '2' });
+    const [file] = (await client().readTree('data')) ?? [];
+    standIn.fault('truncated', { only: /blobs/u });
+    expect(await errorOf(client().readBlob(file?.sha ?? ''))).toMatchObject({ reason: 'unreadable' });
+  });
+
   test('of a list that GitHub cut short are unreadable', async () => {
     standIn.commit('data', { a: '1', b: '2' });
     standIn.fault('truncated', { only: /trees/u });
@@ -428,6 +441,21 @@ describe('faults', () => {
     expect(requests()).toHaveLength(1);
   });
 
+  const used = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1692100900' };
+
+  test.each([
+    ['seconds', { 'retry-after': '5' }, 5000],
+    ['a date in the past', { 'retry-after': 'Tue, 15 Aug 2023 12:00:00 GMT' }, 0],
+    ["a moment of GitHub's own clock", { ...used, date: 'Tue, 15 Aug 2023 12:00:00 GMT' }, 100_000],
+    ['a moment in the past', { ...used, date: 'Tue, 15 Aug 2023 13:00:00 GMT' }, 0],
+    ['nothing of all this', { 'x-ratelimit-remaining': '4000' }, 60_000],
+  ])('with a pause told as %s ask for it', (_, headers, pauseMs) => {
+    const data = { message: pauseMs === 60_000 ? 'You have exceeded a secondary rate limit' : 'Slow down' };
+    const error = toGitHubError({ status: 403, response: { headers, data } }, 'contents: read');
+    expect(error).toBeInstanceOf(TransientGitHubError);
+    expect(error).toMatchObject({ reason: 'rate-limited', retryAfterMs: pauseMs, needs: undefined });
+  });
+
   test('of a server that does not listen are unavailable', async () => {
     await standIn.stop();
     const error = await errorOf(client().resolveCommit('main'));
@@ -438,7 +466,7 @@ describe('faults', () => {
 
 describe('the client', () => {
   test.each([
-    ['an answer', 'slow', {}],
+    ['an answer', 'hang', {}],
     ['a pause', '429', { retryAfterS: 30 }],
   ] as const)(
     'stops waiting for %s when it is told to, with the reason that it is given',
@@ -451,8 +479,7 @@ describe('the client', () => {
         observed: 'cancelled',
       });
       const failing = client({ signal: controller.signal }).resolveCommit('main');
-      while (standIn.exchanges.length === 0 && kind === '429')
-        await new Promise((next) => setTimeout(next, 5));
+      while (standIn.exchanges.length === 0) await new Promise((next) => setTimeout(next, 5));
       controller.abort(reason);
       await expect(failing).rejects.toBe(reason);
     },

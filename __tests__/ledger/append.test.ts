@@ -179,6 +179,10 @@ describe('writers at the same time', () => {
     expect(attempts).toBe(4);
     expect(runsIn(day)).toEqual(['before', 'mine']);
     expect(standIn.history(branch)).toEqual(['Add a run', 'Quicker', 'Quicker', 'Quicker', 'A commit']);
+    const blobs = standIn.exchanges.filter(
+      ({ resource, method }) => method === 'GET' && resource.includes('/blobs/'),
+    );
+    expect(blobs).toHaveLength(1);
   });
 
   test('who both create the branch keep both lines', async () => {

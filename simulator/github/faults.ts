@@ -7,6 +7,8 @@ export const gitHubFaults = [
   'down',
   /** The answer comes a second late. */
   'slow',
+  /** The answer never comes. */
+  'hang',
   /** 502 with a page of HTML, before anything is done. */
   '502',
   /** 401: the token is not accepted. */
@@ -28,7 +30,7 @@ export const gitHubFaults = [
   'cut',
   /** 200 with JSON that is not what was asked for. */
   'nonsense',
-  /** A tree with too many entries: what is over is left out, and `truncated` is true. */
+  /** Of a tree what is too much is left out, and `truncated` is true; of a blob the second half is missing. */
   'truncated',
   /** Somebody else's commit is quicker by a moment: it lands just before a ref is created or moved. */
   'move-ref',
@@ -135,6 +137,7 @@ export async function replyOf(
       return refuse(422, 'Repository rule violations found');
     case 'nonsense':
       return { status: 200, body: { nothing: 'of what was asked for' } };
+    case 'hang':
     case 'down':
     case 'lost-answer':
     case 'cut':

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 
-import { parseMembers } from '../json.ts';
+import { asMembers, asText, parseMembers } from '../json.ts';
 import { commitRoutes } from './commit-routes.ts';
 import { type FaultBoard, type GitHubFaultKind, replyOf } from './faults.ts';
 import { gitRoutes } from './git-routes.ts';
@@ -97,7 +97,7 @@ async function serve(
   const refused = isAllowed(surroundings.token, request) ? undefined : refuse(401, 'Bad credentials');
   if (fault?.kind === 'move-ref') beQuicker(repository, call);
   const instead = refused ?? (fault === undefined ? undefined : await replyOf(fault.kind, fault.options));
-  const answersItself = instead === undefined && fault?.kind !== 'down';
+  const answersItself = instead === undefined && fault?.kind !== 'down' && fault?.kind !== 'hang';
   const own = answersItself ? (isOurs ? dispatch(routes, call) : notFound()) : undefined;
   const reply = instead ?? (own !== undefined && fault?.kind === 'truncated' ? truncate(own) : own);
   const silent = reply === undefined || fault?.kind === 'lost-answer';
@@ -114,6 +114,7 @@ async function serve(
     responseBody: silent ? undefined : reply.body,
     fault: fault?.kind,
   });
+  if (fault?.kind === 'hang') return;
   if (silent) response.destroy();
   else send(response, reply, contentType, fault?.kind === 'cut');
 }
@@ -139,8 +140,11 @@ function beQuicker(repository: Repository, { path, body }: Call): void {
 }
 
 function truncate(reply: Reply): Reply {
-  const body = reply.body as { readonly tree?: readonly unknown[] };
-  return { ...reply, body: { ...body, tree: body.tree?.slice(0, 1) ?? [], truncated: true } };
+  const body = asMembers(reply.body);
+  if (Array.isArray(body['tree']))
+    return { ...reply, body: { ...body, tree: body['tree'].slice(0, 1), truncated: true } };
+  const content = asText(body['content']);
+  return { ...reply, body: { ...body, content: content.slice(0, Math.floor(content.length / 2)) } };
 }
 
 function send(

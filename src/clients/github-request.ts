@@ -66,7 +66,6 @@ export function createRequester(options: RequesterOptions): Requester {
       ...paging,
       request: { signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]), log: silent },
     }).catch((error: unknown) => {
-      signal.throwIfAborted();
       throw toGitHubError(error, call.needs);
     });
     const parsed = call.schema.safeParse(response.data);

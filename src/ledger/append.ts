@@ -74,7 +74,7 @@ async function appendOnce(git: Git, request: AppendRequest, { head, files }: Bra
 
   const after = withLine(before, line);
   const extra = (await extraFiles?.(preview(git, files, day, after))) ?? {};
-  const outdated = files.filter(({ path }) => path !== day && isDayOlderThan(path, retentionDays, at));
+  const outdated = files.filter(({ path }) => isDayOlderThan(path, retentionDays, at));
   const { commit } = await git.commitFiles({
     branch,
     parent: head,
