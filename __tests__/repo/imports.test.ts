@@ -106,7 +106,8 @@ const allowed: Readonly<Record<string, AreaRule>> = {
     modules: ['p-limit', 'zod', 'node:crypto', 'node:timers/promises', ...pureBuiltins],
   },
 
-  // The entries wire real collaborators.
+  // Real collaborators for the pipeline, and the entries that use them.
+  wiring: { areas: everything, modules: ['node:crypto', 'node:timers/promises'] },
   index: { areas: everything, modules: everything },
   cli: { areas: everything, modules: everything },
 };
