@@ -483,6 +483,8 @@ describe('the client', () => {
       controller.abort(reason);
       await expect(failing).rejects.toBe(reason);
     },
+    // Less than a request may take: who does not listen to the signal is ended by this.
+    20_000,
   );
 
   test('sends nothing when it is stopped before', async () => {
