@@ -88,6 +88,19 @@ describe('the headline of not-ready', () => {
     );
   });
 
+  test('calls nothing broken where only the synthetic patient is not ready', () => {
+    const journey = probeResult({
+      name: 'journey',
+      layer: 'check-in',
+      checks: [failing('NO_APPOINTMENT', { name: 'an appointment', layer: 'vista', observed: 'none' })],
+      owner: { team: 'Testers' },
+    });
+    expect(headline([journey])).toBe(
+      'staging cannot run check-in tests: vista lacks usable test data, as journey shows, at an appointment (NO_APPOINTMENT: none). Testers acts next.',
+    );
+    expect(headline([cdw, journey])).toBe(`${headline([cdw])} Without usable test data: vista.`);
+  });
+
   test('says which probe shows a layer that has none of its own, and whom to ask', () => {
     const rpc = failingProbe('vista-api', 'UPSTREAM', {
       checks: [failing('UPSTREAM', { name: 'appointments', layer: 'vista' })],

@@ -137,6 +137,17 @@ describe('findRootCauses, who is named and who is blocked', () => {
       { 'check-in': ['vetext'] },
     ],
     [
+      'the journey fails at a layer that is broken of itself, and an earlier one is broken too',
+      [
+        broken('cdw', 'STALE'),
+        broken('lorota', 'CONNECT_REFUSED'),
+        blaming('chip', 'lorota'),
+        journey(failing('UPSTREAM', { layer: 'lorota', asked: 'chip' })),
+      ],
+      ['cdw', 'lorota'],
+      { chip: ['lorota'], 'check-in': ['lorota'] },
+    ],
+    [
       'the journey asks a layer that is broken itself, which blames another one',
       [
         healthy('lorota'),
@@ -384,6 +395,12 @@ describe('findRootCauses, what it shows of a root', () => {
       checks: [failing('HTTP_STATUS'), failing('MOCKED', { name: 'toggle' })],
     });
     expect(findRootCauses([own]).roots[0]?.checks[0]?.name).toBe('toggle');
+  });
+
+  test('shows missing tables before old data', () => {
+    const checks = [failing('STALE', { layer: 'cdw' }), failing('SELECT_FAILED', { layer: 'cdw' })];
+    const [root] = findRootCauses([broken('cdw', 'STALE', { checks })]).roots;
+    expect(root?.checks.map(({ fault: { code } }) => code)).toEqual(['SELECT_FAILED', 'STALE']);
   });
 
   test('shows a layer without a probe by the nearest one that asks it', () => {

@@ -122,5 +122,5 @@ describe('chip reads the answer to a made-up uuid', () => {
 });
 
 test('chip stands behind LoROTA and vista-api', () => {
-  expect(chip).toMatchObject({ kind: 'chip', layer: 'chip', upstreams: ['lorota', 'vista-api'] });
+  expect(chip).toMatchObject({ kind: 'chip', layer: 'chip', upstreams: ['lorota'] });
 });

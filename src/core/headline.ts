@@ -72,7 +72,8 @@ function brokenSentences({ rootCauses, probes }: Draft): string {
   return [
     `${first.layer} ${stateOf(first, probes)}.`,
     turn(first),
-    also('Also broken', others.filter((cause) => !isMaintenance(cause)).map(layerOf)),
+    also('Also broken', others.filter((cause) => !isMaintenance(cause) && !isTestData(cause)).map(layerOf)),
+    also('Without usable test data', others.filter(isTestData).map(layerOf)),
     also('In maintenance', others.filter(isMaintenance).map(layerOf)),
     also(
       'Not judged',
@@ -85,7 +86,7 @@ function stateOf(cause: ReportedRootCause, probes: Draft['probes']): string {
   if (isMaintenance(cause))
     return `is in maintenance${cause.until === undefined ? '' : ` until ${cause.until}`}`;
   const isOwn = probes.some(({ name, layer }) => name === cause.probe && layer === cause.layer);
-  const state = factsOf(cause.code).testData ? 'lacks usable test data' : 'is broken';
+  const state = isTestData(cause) ? 'lacks usable test data' : 'is broken';
   return `${state}${isOwn ? '' : `, as ${cause.probe} shows,`} at ${finding(cause)}`;
 }
 
@@ -123,6 +124,10 @@ function finding({ check, code, observed }: ReportedRootCause): string {
 
 function isMaintenance({ code }: ReportedRootCause): boolean {
   return code === 'MAINTENANCE';
+}
+
+function isTestData({ code }: ReportedRootCause): boolean {
+  return factsOf(code).testData;
 }
 
 function layerOf({ layer }: ReportedRootCause): string {

@@ -46,13 +46,29 @@ export function traceToRoots(
   probes: readonly ProbeResult[],
 ): readonly Finding[] {
   const terrain = terrainOf(failures, probes);
-  const explained = failures.map((failure) => ({ ...failure, above: nearestFailed(failure, terrain) }));
+  const explained = ownBefore(
+    failures.map((failure) => ({ ...failure, above: nearestFailed(failure, terrain) })),
+  );
   const graph = graphOf(explained);
   const roots = new Set([...graph.keys()].filter((layer) => isRoot(layer, graph)));
   return explained.map(({ above, ...failure }) => {
     const found = [...reach(above, graph)].filter((layer) => roots.has(layer));
     return { ...failure, roots: found.length === 0 ? [failure.layer] : found.sort(byChain) };
   });
+}
+
+/** What the journey meets at a layer whose own probe shows it broken of itself needs no other reason. */
+function ownBefore(explained: readonly Explained[]): readonly Explained[] {
+  const broken = new Set(
+    explained
+      .filter(({ probe, above }) => isChainLayer(probe.layer) && above.size === 0)
+      .map(({ layer }) => layer),
+  );
+  return explained.map((failure) =>
+    isChainLayer(failure.probe.layer) || !broken.has(failure.layer)
+      ? failure
+      : { ...failure, above: new Set<Layer>() },
+  );
 }
 
 /** Whether the layer belongs to the check-in chain; a journey and a user's own layer do not. */

@@ -113,14 +113,21 @@ function rootCause(
 /**
  * Small is telling: an announced maintenance before all; what was answered before what never came;
  * broken systems before test data; the layer's own probe before others; a required probe before others;
- * what nothing upstream can explain. Of test data the journey tells first: its owner keeps them.
+ * what nothing upstream can explain; old data last. Of test data the journey tells first: its owner keeps them.
  */
 function telling({ check, probe, layer }: Finding): number {
   const { code } = check.fault;
   if (code === 'MAINTENANCE') return -1;
   const isData = factsOf(code).testData;
   const tellsBest = isData ? !isChainLayer(probe.layer) : probe.layer === layer;
-  const order = [code === 'TIMEOUT', isData, !tellsBest, !probe.required, !isIndependent(check)];
+  const order = [
+    code === 'TIMEOUT',
+    isData,
+    !tellsBest,
+    !probe.required,
+    !isIndependent(check),
+    code === 'STALE',
+  ];
   return order.reduce((rank, isLess) => rank * 2 + Number(isLess), 0);
 }
 

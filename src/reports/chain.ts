@@ -1,3 +1,4 @@
+import { factsOf } from '../core/fault-codes.ts';
 import { chainLayers, type Layer, type Status } from '../core/model.ts';
 import { shortened } from '../core/one-line.ts';
 import type { Report } from '../core/report.ts';
@@ -31,7 +32,8 @@ export function layerStates({ probes, rootCauses }: Report): ReadonlyMap<Layer, 
     note(layer, status === 'fail' && blockedBy !== undefined ? 'blocked' : status);
   }
   for (const { layer, code } of rootCauses) {
-    if (code !== 'NOT_RUN' && states.get(layer) === 'not-probed') note(layer, 'fail');
+    const isBroken = factsOf(code).status === 'fail';
+    if (isBroken || (code !== 'NOT_RUN' && states.get(layer) === 'not-probed')) note(layer, 'fail');
   }
   return states;
 }
