@@ -61,12 +61,14 @@ function sessionOn(open: OpenClient, { signal }: ConnectOptions, serverVersion: 
     serverVersion,
     describe: async (tables) => {
       const query = { text: catalogueQuery, values: [...catalogueParameters(tables)] };
-      try {
-        const { rows } = await whileOpen(client.query<CatalogueRow>(query), socket, signal);
-        return rows.map(toDescription);
-      } catch (error) {
-        throw translated(error, catalogueFault);
-      }
+      const rows = await whileOpen(client.query<CatalogueRow>(query), socket, signal).then(
+        (result) => result.rows,
+        (error: unknown) => {
+          throw translated(error, catalogueFault);
+        },
+      );
+      if (rows.length !== tables.length) throw new Error('the catalogue did not answer for each table');
+      return rows.map(toDescription);
     },
     read: (queries) => whileOpen(readTables(client, queries), socket, signal),
     close: () => close(open),
