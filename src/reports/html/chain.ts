@@ -1,0 +1,133 @@
+import { chainLayers, type Layer } from '../../core/model.ts';
+import { list } from '../../core/headline.ts';
+import { shortened } from '../../core/one-line.ts';
+import type { Report } from '../../core/report.ts';
+import { chainEdges, layerStates } from '../chain.ts';
+import { markup, type Markup } from '../markup.ts';
+import { iconShape, lookTones, lookWords, type Look } from './icons.ts';
+
+interface Node {
+  readonly layer: Layer;
+  readonly look: Look;
+  /** What is said below the name. */
+  readonly words: string;
+}
+
+/** Where the layers of the chain stand: how far along it, and in which lane. */
+const places: Readonly<Record<string, readonly [rank: number, lane: number]>> = {
+  cdw: [0, 0],
+  vista: [0, 1],
+  vetext: [1, 0],
+  'vista-api': [1, 1],
+  chip: [2, 0],
+  lorota: [2, 1],
+  'vets-api': [3, 0],
+  'vets-website': [4, 0],
+};
+
+interface Grid {
+  readonly name: 'wide' | 'tall';
+  readonly step: readonly [x: number, y: number];
+  /** Layers of the user per row. */
+  readonly columns: number;
+}
+
+const size = { width: 148, height: 50 };
+const margin = 2;
+
+/** Along the page where it is wide; down it on a phone. */
+const wide: Grid = { name: 'wide', step: [190, 90], columns: 5 };
+const tall: Grid = { name: 'tall', step: [164, 80], columns: 2 };
+
+const mostOwnLayers = 30;
+
+/** The chain as a picture, for wide and for narrow pages, of which the style sheet shows one. */
+export function chainSection(report: Report): Markup {
+  const nodes = nodesOf(report);
+  return markup`<section aria-labelledby="chain">
+<h2 id="chain">The chain</h2>
+<p class="note">The arrows go the way of a check-in. A layer that is broken is named as a root; what fails because of it is blocked.</p>
+<div class="card picture">
+${picture(nodes, wide)}
+${picture(nodes, tall)}
+</div>
+</section>`;
+}
+
+function nodesOf(report: Report): readonly Node[] {
+  const { probes, rootCauses } = report;
+  const inMaintenance = new Set(
+    rootCauses.filter(({ code }) => code === 'MAINTENANCE').map(({ layer }) => layer),
+  );
+  return [...layerStates(report)].map(([layer, state]) => {
+    const look = state === 'fail' && inMaintenance.has(layer) ? 'maintenance' : state;
+    const blockers = [
+      ...new Set(probes.flatMap((probe) => (probe.layer === layer ? (probe.blockedBy ?? []) : []))),
+    ];
+    const words = look === 'blocked' ? `blocked by ${list(blockers)}` : lookWords[look];
+    return { layer, look, words };
+  });
+}
+
+function picture(nodes: readonly Node[], grid: Grid): Markup {
+  const own = nodes.filter(({ layer }) => !isChain(layer)).slice(0, mostOwnLayers);
+  const spots = new Map(
+    nodes.flatMap((node) => {
+      const spot = spotOf(node.layer, own, grid);
+      return spot === undefined ? [] : [[node.layer, spot] as const];
+    }),
+  );
+  const width = Math.max(...[...spots.values()].map(([x]) => x)) + size.width + margin;
+  const height = Math.max(...[...spots.values()].map(([, y]) => y)) + size.height + margin;
+  const heard = nodes.map(({ layer, words }) => `${layer}: ${words}`).join('. ');
+  const id = `chain-${grid.name}`;
+  return markup`<svg class="chain ${grid.name}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
+<title id="${id}-title">The layers of the check-in chain and their states</title>
+<desc id="${id}-desc">${heard}.</desc>
+<defs><marker id="${id}-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 .5 7.5 4 0 7.5z"/></marker></defs>
+${chainEdges.map(([from, to]) => edge(spots.get(from), spots.get(to), `${id}-arrow`))}
+${nodes.map((node) => drawn(node, spots.get(node.layer)))}
+</svg>`;
+}
+
+type Spot = readonly [x: number, y: number];
+
+function spotOf(layer: Layer, own: readonly Node[], { name, step, columns }: Grid): Spot | undefined {
+  const index = own.findIndex((node) => node.layer === layer);
+  if (!isChain(layer) && index < 0) return undefined;
+  const [rank, lane] = isChain(layer)
+    ? (places[layer] ?? [0, 0])
+    : name === 'wide'
+      ? [index % columns, 2 + Math.floor(index / columns)]
+      : [5 + Math.floor(index / columns), index % columns];
+  const [column, row] = name === 'wide' ? [rank, lane] : [lane, rank];
+  return [margin + column * step[0], margin + row * step[1]];
+}
+
+function isChain(layer: Layer): boolean {
+  return (chainLayers as readonly string[]).includes(layer);
+}
+
+/** From side to side where two stand in a row, from edge to edge where one stands above the other, else a curve. */
+function edge(from: Spot | undefined, to: Spot | undefined, marker: string): Markup | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  const [dx, dy] = [Math.sign(to[0] - from[0]), Math.sign(to[1] - from[1])];
+  const [startX, startY] = side(from, dx, dx === 0 ? dy : 0);
+  const [endX, endY] = side(to, -dx, dx === 0 ? -dy : 0);
+  if (dx === 0 || dy === 0)
+    return markup`<path class="edge" d="M${startX} ${startY}L${endX} ${endY}" marker-end="url(#${marker})"/>`;
+  const bend = (endX - startX) / 2;
+  // The last curve meets the middle of the side, beside the straight arrow that may end there as well.
+  return markup`<path class="edge" d="M${startX} ${startY}C${startX + bend} ${startY} ${endX - bend} ${endY + 12 * -dy} ${endX} ${endY + 12 * -dy}" marker-end="url(#${marker})"/>`;
+}
+
+function side([x, y]: Spot, dx: number, dy: number): Spot {
+  return [x + (size.width / 2) * (1 + dx), y + (size.height / 2) * (1 + dy)];
+}
+
+function drawn({ layer, look, words }: Node, spot: Spot | undefined): Markup | undefined {
+  if (spot === undefined) return undefined;
+  const [x, y] = spot;
+  return markup`<g class="node ${lookTones[look]} ${look}" transform="translate(${x} ${y})"><rect width="${size.width}" height="${size.height}" rx="10"/>${iconShape(look, 12, 17)}<text class="name" x="38" y="22">${shortened(layer, 16)}</text><text class="words" x="38" y="38">${shortened(words, 19)}</text></g>
+`;
+}
