@@ -1,7 +1,11 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
 import { n as require_tunnel, t as require_undici } from "./chunks/undici.js";
-import { createHash, createPrivateKey, createSign, randomUUID } from "node:crypto";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { A as verdicts, C as tally, D as chainLayers, E as worstFirst, O as modes, S as statusMarks, T as verdictTitles, _ as hintOf, a as clockSkewMs, b as ownerOf, c as isChainLayer, d as commitMatcher, f as isFullCommit, g as faultyCheck, h as faultLine, i as findOutages, k as statuses, l as isHealthy$2, m as shortCommit, n as readHistory, o as readMoments, p as isSameCommit, s as byChain, t as defaultMaxGapMs$1, u as traceToRoots, v as isFaulty, w as timeOf$1, x as resultOf, y as isIndependent } from "./chunks/history.js";
+import { a as oneLine, n as formatSpan, o as shortened$1, r as hourMs, t as dayMs$3 } from "./chunks/spans.js";
+import { a as link, i as escapeMarkdown, n as waiverLine, o as table$1, r as code, t as candidateSections } from "./chunks/candidate.js";
+import { _ as reportWaivers, b as faultCodes, g as writeHeadline, h as list, n as isoWords, v as waiverWords, x as isFaultCode, y as factsOf } from "./chunks/history-words.js";
+import { r as renderChain } from "./chunks/chain.js";
+import { a as webAddress } from "./chunks/markup.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto$1 from "crypto";
@@ -11,16 +15,19 @@ import * as path$1 from "path";
 import * as http$2 from "http";
 import * as https$1 from "https";
 import * as events from "events";
-import { Socket } from "node:net";
+import { Socket, isIP } from "node:net";
 import { Agent, request } from "node:http";
+import { Duplex } from "node:stream";
 import { inspect } from "node:util";
-import { TLSSocket, createSecureContext, getCACertificates } from "node:tls";
+import { TLSSocket, connect, createSecureContext, getCACertificates } from "node:tls";
+import { createHash, createPrivateKey, createSign, randomUUID } from "node:crypto";
 import { StringDecoder } from "string_decoder";
 import * as child from "child_process";
-import { setTimeout as setTimeout$2 } from "timers";
-import { Agent as Agent$1, request as request$1 } from "node:https";
+import { setTimeout as setTimeout$1 } from "timers";
 import { isAbsolute, join, relative, resolve as resolve$1, sep } from "node:path";
 import { mkdir, writeFile } from "node:fs/promises";
+import { setTimeout as setTimeout$2 } from "node:timers/promises";
+import { Agent as Agent$1, request as request$1 } from "node:https";
 import { readFileSync as readFileSync$1, realpathSync } from "node:fs";
 
 // node_modules/@actions/core/lib/utils.js
@@ -946,7 +953,7 @@ var __awaiter$5 = void 0 && (void 0).__awaiter || function(thisArg, _arguments, 
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { chmod, copyFile, lstat, mkdir: mkdir$1, open: open$1, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs.promises;
+const { chmod, copyFile, lstat, mkdir: mkdir$1, open: open$2, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs.promises;
 const IS_WINDOWS$1 = process.platform === "win32";
 const READONLY = fs.constants.O_RDONLY;
 function exists(fsPath) {
@@ -1404,7 +1411,7 @@ var ExecState = class ExecState extends events.EventEmitter {
 	CheckComplete() {
 		if (this.done) return;
 		if (this.processClosed) this._setResult();
-		else if (this.processExited) this.timeout = setTimeout$2(ExecState.HandleTimeout, this.delay, this);
+		else if (this.processExited) this.timeout = setTimeout$1(ExecState.HandleTimeout, this.delay, this);
 	}
 	_debug(message) {
 		this.emit("debug", message);
@@ -1748,24 +1755,6 @@ function getIDToken(aud) {
 		return yield OidcClient.getIDToken(aud);
 	});
 }
-
-// src/errors.ts
-var ConfigError = class extends Error {
-	name = "ConfigError";
-	problems;
-	constructor(problems) {
-		super(problems.map(({ where, message }) => `${where}: ${message}`).join("\n"));
-		this.problems = problems;
-	}
-};
-var FaultError = class extends Error {
-	name = "FaultError";
-	fault;
-	constructor(fault) {
-		super(fault.code);
-		this.fault = fault;
-	}
-};
 
 // node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
@@ -4669,7 +4658,7 @@ function bucketFor(state, inst) {
 	return bucket;
 }
 let handoff;
-const open = [];
+const open$1 = [];
 const memo = {
 	alloc(_inst, payload, empty) {
 		const bucket = handoff;
@@ -4680,7 +4669,7 @@ const memo = {
 			issues: null
 		};
 		bucket.set(payload.value, entry);
-		open.push(entry);
+		open$1.push(entry);
 		return empty;
 	},
 	guard(inst) {
@@ -4746,10 +4735,10 @@ const memo = {
 					return payload;
 				}
 				handoff = bucket;
-				const depth = open.length;
+				const depth = open$1.length;
 				const result = base(payload, ctx);
 				handoff = void 0;
-				const entry = open.length > depth ? open.pop() : void 0;
+				const entry = open$1.length > depth ? open$1.pop() : void 0;
 				if (result instanceof Promise) return result.then((r) => {
 					if (entry) entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
 					return r;
@@ -7321,1325 +7310,182 @@ function date$2(params) {
 	return _isoDate(ZodISODate, params);
 }
 
-// src/clients/github-error.ts
-const sentences$2 = {
-	unauthorised: "GitHub does not accept the token",
-	forbidden: "GitHub forbids it",
-	"not-found": "GitHub does not find it, or does not show it to this token",
-	conflict: "it does not fit what is there now",
-	"rate-limited": "GitHub's rate limit is used up",
-	unavailable: "GitHub did not answer, or answered with an error of its own",
-	unreadable: "GitHub and the gate do not understand each other"
-};
-var GitHubError = class extends Error {
-	name = "GitHubError";
-	reason;
-	needs;
-	status;
-	constructor({ reason, needs, status }) {
-		const answered = status === void 0 ? "" : ` (status ${String(status)})`;
-		const permission = needs === void 0 ? "" : `; the token needs \`${needs}\``;
-		super(`${sentences$2[reason]}${answered}${permission}`);
-		this.reason = reason;
-		this.needs = needs;
-		this.status = status;
+// src/secrets.ts
+const mask = "***";
+const shortestMasked = 4;
+var Secret = class {
+	#value;
+	#parts;
+	constructor(value, parts = []) {
+		this.#value = value;
+		this.#parts = parts;
+	}
+	reveal() {
+		return this.#value;
+	}
+	revealParts() {
+		return this.#parts;
+	}
+	toString() {
+		return mask;
+	}
+	toJSON() {
+		return mask;
+	}
+	[inspect.custom]() {
+		return mask;
 	}
 };
-var TransientGitHubError = class extends GitHubError {
-	retryAfterMs;
-	constructor(fault, retryAfterMs = 0) {
-		super(fault);
-		this.retryAfterMs = retryAfterMs;
+function revealText(text) {
+	return typeof text === "string" ? text : text.reveal();
+}
+var Redactor = class {
+	#forms = /* @__PURE__ */ new Set();
+	#onSecret;
+	constructor(onSecret = () => void 0) {
+		this.#onSecret = onSecret;
+	}
+	add(secret) {
+		const parts = typeof secret === "string" ? [] : secret.revealParts();
+		for (const form of [revealText(secret), ...parts].flatMap(formsOf)) {
+			if (form.trim().length < shortestMasked || this.#forms.has(form)) continue;
+			this.#forms.add(form);
+			this.#onSecret(form);
+		}
+	}
+	redact(text) {
+		const found = [...this.#forms].flatMap((form) => occurrences(form, text)).sort((a, b) => a.start - b.start);
+		let redacted = "";
+		let end = 0;
+		for (const next of found) {
+			if (next.start >= end) redacted += text.slice(end, next.start) + mask;
+			end = Math.max(end, next.end);
+		}
+		return redacted + text.slice(end);
+	}
+	redactJson(value) {
+		return redactDeep(value, (text) => this.redact(text));
 	}
 };
-
-// src/clients/github-commits.ts
-const permissions = [
-	"none",
-	"read",
-	"triage",
-	"write",
-	"maintain",
-	"admin"
-];
-const date$1 = datetime({ offset: true }).transform((text) => new Date(text));
-const fullSha = string().regex(/^[0-9a-f]{40}$/u);
-const deploymentsSchema = array$1(object({
-	id: number(),
-	sha: fullSha
-}));
-const deploymentStatusesSchema = array$1(object({
-	id: number(),
-	state: string(),
-	created_at: date$1
-}));
-const checkRunsSchema = object({ check_runs: array$1(object({
-	name: string(),
-	status: string(),
-	conclusion: string().nullable(),
-	started_at: date$1.nullish(),
-	completed_at: date$1.nullish()
-})) });
-const combinedStatusSchema = object({ statuses: array$1(object({
-	context: string(),
-	state: string(),
-	updated_at: date$1
-})) });
-const permissionSchema = object({
-	permission: _enum(permissions),
-	role_name: string()
-});
-function createCommits({ one, pages }) {
-	async function latestStatusOf(deployment) {
-		const statuses = [];
-		const route = "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses";
-		const params = { deployment_id: deployment };
-		for await (const page of pages({
-			route,
-			params,
-			schema: deploymentStatusesSchema,
-			needs: "deployments: read"
-		})) statuses.push(...page);
-		return statuses.sort((a, b) => +b.created_at - +a.created_at || b.id - a.id)[0];
-	}
-	async function checkRunsOf(sha) {
-		const checks = [];
-		const route = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
-		const params = {
-			ref: sha,
-			filter: "latest"
-		};
-		for await (const { check_runs } of pages({
-			route,
-			params,
-			schema: checkRunsSchema,
-			needs: "checks: read"
-		})) for (const run of check_runs) {
-			const done = run.status === "completed";
-			const state = done ? run.conclusion === "success" ? "success" : "failure" : "pending";
-			checks.push({
-				name: run.name,
-				state,
-				at: (done ? run.completed_at : run.started_at) ?? void 0
-			});
-		}
-		return checks;
-	}
-	async function statusesOf(sha) {
-		const checks = [];
-		for await (const page of pages({
-			route: "GET /repos/{owner}/{repo}/commits/{ref}/status",
-			params: { ref: sha },
-			schema: combinedStatusSchema,
-			needs: "statuses: read"
-		})) for (const { context, state, updated_at } of page.statuses) checks.push({
-			name: context,
-			state: state === "success" || state === "pending" ? state : "failure",
-			at: updated_at
-		});
-		return checks;
-	}
-	return {
-		async resolveCommit(ref) {
-			return one({
-				route: "GET /repos/{owner}/{repo}/commits/{ref}",
-				params: { ref },
-				accept: "application/vnd.github.sha",
-				schema: preprocess(asText$2, fullSha),
-				needs: "contents: read"
-			}).catch(unresolvedIsUndefined);
-		},
-		async latestSuccessfulDeployment(environment) {
-			const found = await one({
-				route: "GET /repos/{owner}/{repo}/deployments",
-				params: {
-					environment,
-					per_page: 100
-				},
-				schema: deploymentsSchema,
-				needs: "deployments: read"
-			});
-			for (const { id, sha } of found.sort((a, b) => b.id - a.id)) {
-				const latest = await latestStatusOf(id);
-				if (latest?.state === "success") return {
-					sha,
-					at: latest.created_at
-				};
-			}
-		},
-		async checksOf(sha) {
-			const [runs, statuses] = await Promise.all([checkRunsOf(sha), statusesOf(sha)]);
-			return [...runs, ...statuses];
-		},
-		async permissionOf(user) {
-			const found = await one({
-				route: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
-				params: { username: user },
-				schema: permissionSchema,
-				needs: "metadata: read"
-			}).catch(unknownUserIsUndefined);
-			if (found === void 0) return "none";
-			return permissions.find((name) => name === found.role_name) ?? found.permission;
-		},
-		async createCommitStatus(sha, { state, context, description, targetUrl }) {
-			await one({
-				route: "POST /repos/{owner}/{repo}/statuses/{sha}",
-				params: {
-					sha,
-					state,
-					context,
-					description,
-					...targetUrl === void 0 ? {} : { target_url: targetUrl }
-				},
-				schema: unknown(),
-				needs: "statuses: write"
-			});
-		}
-	};
-}
-function unresolvedIsUndefined(error) {
-	if (error instanceof GitHubError && error.reason === "conflict") return void 0;
-	throw error;
-}
-function unknownUserIsUndefined(error) {
-	if (error instanceof GitHubError && error.reason === "not-found") return void 0;
-	throw error;
-}
-function asText$2(data) {
-	return data instanceof ArrayBuffer ? Buffer.from(data).toString("utf8") : data;
-}
-
-// src/clients/github-git.ts
-const sha = string().regex(/^[0-9a-f]{40}$/u);
-const created = object({ sha });
-const refSchema = object({ object: object({
-	type: literal$1("commit"),
-	sha
-}) });
-const commitSchema = object({
-	sha,
-	tree: created
-});
-const treeSchema = object({
-	truncated: boolean(),
-	tree: array$1(object({
-		path: string(),
-		type: string(),
-		sha,
-		size: number().optional()
-	}))
-});
-const blobSchema = object({
-	encoding: literal$1("base64"),
-	content: string()
-});
-const read$1 = "contents: read";
-const write$1 = "contents: write";
-function createGitData({ one }) {
-	async function headOf(branch) {
-		const ref = await one({
-			route: "GET /repos/{owner}/{repo}/git/ref/{ref}",
-			params: { ref: `heads/${branch}` },
-			schema: refSchema,
-			needs: read$1
-		}).catch(absentIsUndefined);
-		if (ref === void 0) return void 0;
-		const commit = await one({
-			route: "GET /repos/{owner}/{repo}/git/commits/{commit_sha}",
-			params: { commit_sha: ref.object.sha },
-			schema: commitSchema,
-			needs: read$1
-		});
-		return {
-			commit: commit.sha,
-			tree: commit.tree.sha
-		};
-	}
-	async function filesOf(tree) {
-		const found = await one({
-			route: "GET /repos/{owner}/{repo}/git/trees/{tree_sha}",
-			params: {
-				tree_sha: tree,
-				recursive: "1"
-			},
-			schema: treeSchema,
-			needs: read$1
-		});
-		if (found.truncated) throw new GitHubError({ reason: "unreadable" });
-		return found.tree.filter(({ type }) => type === "blob").map((file) => ({
-			path: file.path,
-			sha: file.sha,
-			sizeBytes: file.size ?? 0
-		}));
-	}
-	async function toTreeEntry(path, content) {
-		const entry = {
-			path,
-			mode: "100644",
-			type: "blob"
-		};
-		if (content === null) return {
-			...entry,
-			sha: null
-		};
-		if (typeof content === "string") return {
-			...entry,
-			content
-		};
-		const blob = await one({
-			route: "POST /repos/{owner}/{repo}/git/blobs",
-			params: {
-				content: content.toString("base64"),
-				encoding: "base64"
-			},
-			schema: created,
-			needs: write$1
-		});
-		return {
-			...entry,
-			sha: blob.sha
-		};
-	}
-	async function moveRef(branch, isNew, commit) {
-		const schema = refSchema;
-		if (isNew) await one({
-			route: "POST /repos/{owner}/{repo}/git/refs",
-			params: {
-				ref: `refs/heads/${branch}`,
-				sha: commit
-			},
-			schema,
-			needs: write$1
-		});
-		else await one({
-			route: "PATCH /repos/{owner}/{repo}/git/refs/{ref}",
-			params: {
-				ref: `heads/${branch}`,
-				sha: commit,
-				force: false
-			},
-			schema,
-			needs: write$1
-		});
-	}
-	return {
-		headOf,
-		filesOf,
-		async readTree(branch) {
-			const head = await headOf(branch);
-			return head === void 0 ? void 0 : filesOf(head.tree);
-		},
-		async readBlob(file) {
-			const blob = await one({
-				route: "GET /repos/{owner}/{repo}/git/blobs/{file_sha}",
-				params: { file_sha: file },
-				schema: blobSchema,
-				needs: read$1
-			});
-			const bytes = Buffer.from(blob.content, "base64");
-			if (blobId(bytes) !== file) throw new GitHubError({ reason: "unreadable" });
-			return bytes;
-		},
-		async commitFiles({ branch, parent, files, message }) {
-			const tree = await one({
-				route: "POST /repos/{owner}/{repo}/git/trees",
-				params: {
-					...parent === void 0 ? {} : { base_tree: parent.tree },
-					tree: await Promise.all(Object.entries(files).map(([path, content]) => toTreeEntry(path, content)))
-				},
-				schema: created,
-				needs: write$1
-			});
-			const commit = await one({
-				route: "POST /repos/{owner}/{repo}/git/commits",
-				params: {
-					message,
-					tree: tree.sha,
-					parents: parent === void 0 ? [] : [parent.commit]
-				},
-				schema: created,
-				needs: write$1
-			});
-			await moveRef(branch, parent === void 0, commit.sha);
-			return {
-				commit: commit.sha,
-				tree: tree.sha
-			};
-		}
-	};
-}
-function absentIsUndefined(error) {
-	if (error instanceof GitHubError && (error.status === 404 || error.status === 409)) return void 0;
-	throw error;
-}
-function blobId(bytes) {
-	return createHash("sha1").update(`blob ${String(bytes.length)}\0`).update(bytes).digest("hex");
-}
-
-// src/clients/github-issues.ts
-const date = datetime({ offset: true }).transform((text) => new Date(text));
-const issueSchema = object({
-	number: number(),
-	state: _enum(["open", "closed"]),
-	title: string(),
-	body: string().nullish(),
-	created_at: date,
-	closed_at: date.nullable(),
-	pull_request: unknown().optional()
-});
-const read = "issues: read";
-const write = "issues: write";
-function createIssues({ one, pages }) {
-	async function change(number, params) {
-		await one({
-			route: "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
-			params: {
-				issue_number: number,
-				...params
-			},
-			schema: unknown(),
-			needs: write
-		});
-	}
-	return {
-		async findIssues(label, state) {
-			const found = [];
-			const route = "GET /repos/{owner}/{repo}/issues";
-			const params = {
-				labels: label,
-				state,
-				sort: "created",
-				direction: "desc"
-			};
-			for await (const page of pages({
-				route,
-				params,
-				schema: array$1(issueSchema),
-				needs: read
-			})) found.push(...page.filter((issue) => issue.pull_request === void 0).map(toIssue));
-			return found;
-		},
-		async createIssue({ title, body, labels }) {
-			return toIssue(await one({
-				route: "POST /repos/{owner}/{repo}/issues",
-				params: {
-					title,
-					body,
-					labels
-				},
-				schema: issueSchema,
-				needs: write,
-				repeatable: false
-			}));
-		},
-		updateIssue: change,
-		async commentIssue(number, body) {
-			await one({
-				route: "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
-				params: {
-					issue_number: number,
-					body
-				},
-				schema: unknown(),
-				needs: write,
-				repeatable: false
-			});
-		},
-		closeIssue: (number) => change(number, { state: "closed" }),
-		reopenIssue: (number) => change(number, { state: "open" })
-	};
-}
-function toIssue(issue) {
-	const { number, state, title, body, created_at: createdAt, closed_at: closedAt } = issue;
-	return {
-		number,
-		state,
-		title,
-		body: body ?? "",
-		createdAt,
-		closedAt: closedAt ?? void 0
-	};
-}
-
-// src/clients/github-faults.ts
-const requestErrorSchema = object({
-	status: number(),
-	response: object({
-		headers: record$2(string(), union([string(), number()]).optional()),
-		data: unknown()
-	})
-});
-const secondaryLimitPauseMs = 6e4;
-function toGitHubError(error, needs) {
-	const read = requestErrorSchema.safeParse(error);
-	if (!read.success) return new TransientGitHubError({ reason: "unavailable" });
-	const { status, response } = read.data;
-	const message = messageOf(response.data);
-	if (status >= 500 || status === 408) return new TransientGitHubError({
-		reason: "unavailable",
-		status
-	}, retryAfterMs$1(response.headers));
-	if (status === 429 || status === 403 && isRateLimit(response.headers, message)) return new TransientGitHubError({
-		reason: "rate-limited",
-		status
-	}, rateLimitPauseMs(response.headers));
-	return new GitHubError({
-		...permanent(status, message, needs),
-		status
+function occurrences(form, text) {
+	const found = [];
+	for (let start = text.indexOf(form); start >= 0; start = text.indexOf(form, start + 1)) found.push({
+		start,
+		end: start + form.length
 	});
+	return found;
 }
-function permanent(status, message, needs) {
-	switch (status) {
-		case 401: return {
-			reason: "unauthorised",
-			needs: void 0
-		};
-		case 403: return {
-			reason: "forbidden",
-			needs
-		};
-		case 404:
-		case 410:
-		case 451: return {
-			reason: "not-found",
-			needs
-		};
-		case 409:
-		case 422: return /protected branch|rule violation/iu.test(message) ? {
-			reason: "forbidden",
-			needs: `${needs}, and no rule that protects the branch`
-		} : {
-			reason: "conflict",
-			needs: void 0
-		};
-		default: return {
-			reason: "unreadable",
-			needs: void 0
-		};
-	}
+function redactDeep(value, redact) {
+	if (typeof value === "string") return redact(value);
+	if (Array.isArray(value)) return value.map((item) => redactDeep(item, redact));
+	if (value === null || typeof value !== "object") return value;
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactDeep(item, redact)]));
 }
-function messageOf(data) {
-	const body = object({ message: string() }).safeParse(data);
-	return body.success ? body.data.message : "";
-}
-function isRateLimit(headers, message) {
-	return String(headers["x-ratelimit-remaining"]) === "0" || headers["retry-after"] !== void 0 || /rate limit|abuse/iu.test(message);
-}
-function rateLimitPauseMs(headers) {
-	if (headers["retry-after"] !== void 0) return retryAfterMs$1(headers);
-	const resetS = Number(headers["x-ratelimit-reset"]);
-	if (String(headers["x-ratelimit-remaining"]) !== "0" || !Number.isFinite(resetS)) return secondaryLimitPauseMs;
-	const nowMs = Date.parse(String(headers["date"]));
-	return Math.max(0, resetS * 1e3 - (Number.isNaN(nowMs) ? Date.now() : nowMs));
-}
-function retryAfterMs$1(headers) {
-	const value = headers["retry-after"];
-	if (value === void 0) return 0;
-	const seconds = Number(value);
-	const waitMs = Number.isNaN(seconds) ? Date.parse(String(value)) - Date.now() : seconds * 1e3;
-	return Number.isNaN(waitMs) ? 0 : Math.max(0, waitMs);
-}
-
-// node_modules/is-network-error/index.js
-const objectToString = Object.prototype.toString;
-const isError = (value) => objectToString.call(value) === "[object Error]";
-const errorMessages = /* @__PURE__ */ new Set([
-	"network error",
-	"NetworkError when attempting to fetch resource.",
-	"The Internet connection appears to be offline.",
-	"Network request failed",
-	"fetch failed",
-	"terminated",
-	" A network error occurred.",
-	"Network connection lost"
-]);
-function isNetworkError(error) {
-	if (!(error && isError(error) && error.name === "TypeError" && typeof error.message === "string")) return false;
-	const { message, stack } = error;
-	if (message === "Load failed" || message.startsWith("Load failed (") && message.endsWith(")")) return stack === void 0 || "__sentry_captured__" in error;
-	if (message.startsWith("error sending request for url")) return true;
-	if (message === "Failed to fetch" || message.startsWith("Failed to fetch (") && message.endsWith(")")) return true;
-	return errorMessages.has(message);
-}
-
-// node_modules/p-retry/index.js
-function validateRetries(retries) {
-	if (typeof retries === "number") {
-		if (retries < 0) throw new TypeError("Expected `retries` to be a non-negative number.");
-		if (Number.isNaN(retries)) throw new TypeError("Expected `retries` to be a valid number or Infinity, got NaN.");
-		if (Number.isFinite(retries) && !Number.isInteger(retries)) throw new TypeError("Expected `retries` to be a non-negative integer or Infinity.");
-	} else if (retries !== void 0) throw new TypeError("Expected `retries` to be a number or Infinity.");
-}
-function validateNumberOption(name, value, { allowInfinity = false } = {}) {
-	if (typeof value !== "number" || Number.isNaN(value)) throw new TypeError(`Expected \`${name}\` to be a number${allowInfinity ? " or Infinity" : ""}.`);
-	if (!allowInfinity && !Number.isFinite(value)) throw new TypeError(`Expected \`${name}\` to be a finite number.`);
-	if (value < 0) throw new TypeError(`Expected \`${name}\` to be \u{2265} 0.`);
-}
-function validateOption(name, value, type) {
-	if (value === void 0 || value === null) return;
-	if (typeof value !== type) throw new TypeError(`Expected \`${name}\` to be a ${type}.`);
-}
-function validateSignal(value) {
-	if (value === void 0 || value === null) return;
-	if (typeof value.throwIfAborted !== "function" || typeof value.addEventListener !== "function" || typeof value.removeEventListener !== "function") throw new TypeError("Expected `signal` to be an AbortSignal.");
-}
-var AbortError = class AbortError extends Error {
-	constructor(message) {
-		super(typeof message === "string" ? message : void 0);
-		this.name = "AbortError";
-		if (message instanceof Error) {
-			this.originalError = message;
-			({message} = message);
-		} else {
-			this.originalError = new Error(message);
-			({message} = this.originalError);
-			Error.captureStackTrace?.(this.originalError, AbortError);
-		}
-		this.message = message;
-	}
-};
-const maximumDelay = 2 ** 31 - 1;
-function calculateDelay(retriesConsumed, options) {
-	if (options.minTimeout === 0) return 0;
-	const attempt = retriesConsumed + 1;
-	const random = options.randomize ? Math.random() + 1 : 1;
-	const timeout = Math.round(random * options.minTimeout * options.factor ** (attempt - 1));
-	return Math.min(timeout, Math.ceil(options.maxTimeout), maximumDelay);
-}
-function calculateRemainingTime(start, max) {
-	return Number.isFinite(max) ? max - (performance.now() - start) : max;
-}
-async function delayForRetry(delay, options) {
-	if (delay <= 0) return;
-	await new Promise((resolve, reject) => {
-		const onAbort = () => {
-			clearTimeout(timeoutToken);
-			reject(options.signal.reason);
-		};
-		const timeoutToken = setTimeout(() => {
-			options.signal?.removeEventListener("abort", onAbort);
-			resolve();
-		}, delay);
-		if (options.unref) timeoutToken.unref?.();
-		options.signal?.addEventListener("abort", onAbort, { once: true });
-	});
-}
-function stringifyThrownValue(value) {
-	try {
-		return String(value);
-	} catch {
-		return Object.prototype.toString.call(value);
-	}
-}
-function unwrapAbortError(error) {
-	let cause = error;
-	while (cause instanceof AbortError && cause.originalError instanceof Error) cause = cause.originalError;
-	return cause;
-}
-async function onAttemptFailure({ error, attemptNumber, retriesConsumed, startTime, options }) {
-	const abortIfNeeded = () => {
-		options.signal?.throwIfAborted();
-	};
-	const normalizedError = error instanceof Error ? error : /* @__PURE__ */ new TypeError(`Non-error was thrown: "${stringifyThrownValue(error)}". You should only throw errors.`);
-	abortIfNeeded();
-	if (normalizedError instanceof AbortError) throw unwrapAbortError(normalizedError);
-	const retriesLeft = options.retries - retriesConsumed;
-	const isRetriableError = !(normalizedError instanceof TypeError) || isNetworkError(normalizedError);
-	const timeLeft = calculateRemainingTime(startTime, options.maxRetryTime);
-	const delayTime = isRetriableError && timeLeft > 0 && retriesLeft > 0 ? calculateDelay(retriesConsumed, options) : 0;
-	const consumeRetryContext = Object.freeze({
-		error: normalizedError,
-		attemptNumber,
-		retriesLeft,
-		retriesConsumed,
-		retryDelay: delayTime
-	});
-	const consumeRetry = await options.shouldConsumeRetry(consumeRetryContext) ?? true;
-	abortIfNeeded();
-	const effectiveDelay = consumeRetry ? delayTime : 0;
-	const context = Object.freeze({
-		error: normalizedError,
-		attemptNumber,
-		retriesLeft,
-		retriesConsumed,
-		retryDelay: effectiveDelay
-	});
-	await options.onFailedAttempt(context);
-	abortIfNeeded();
-	const remainingTime = calculateRemainingTime(startTime, options.maxRetryTime);
-	if (!isRetriableError || remainingTime <= 0 || retriesLeft <= 0) throw normalizedError;
-	const shouldRetry = await options.shouldRetry(context);
-	abortIfNeeded();
-	if (!shouldRetry) throw normalizedError;
-	const remainingTimeAfterShouldRetry = calculateRemainingTime(startTime, options.maxRetryTime);
-	if (remainingTimeAfterShouldRetry <= 0) throw normalizedError;
-	if (!consumeRetry) return false;
-	await delayForRetry(Math.min(effectiveDelay, remainingTimeAfterShouldRetry), options);
-	return true;
-}
-async function pRetry(input, options = {}) {
-	options = { ...options };
-	options.retries ??= 10;
-	validateRetries(options.retries);
-	if (Object.hasOwn(options, "forever")) throw new Error("The `forever` option is no longer supported. For many use-cases, you can set `retries: Infinity` instead.");
-	options.factor ??= 2;
-	options.minTimeout ??= 1e3;
-	options.maxTimeout ??= Infinity;
-	options.maxRetryTime ??= Infinity;
-	options.randomize ??= false;
-	options.onFailedAttempt ??= () => {};
-	options.shouldRetry ??= () => true;
-	options.shouldConsumeRetry ??= () => true;
-	validateOption("onFailedAttempt", options.onFailedAttempt, "function");
-	validateOption("shouldRetry", options.shouldRetry, "function");
-	validateOption("shouldConsumeRetry", options.shouldConsumeRetry, "function");
-	validateOption("randomize", options.randomize, "boolean");
-	validateOption("unref", options.unref, "boolean");
-	validateSignal(options.signal);
-	validateNumberOption("factor", options.factor);
-	validateNumberOption("minTimeout", options.minTimeout);
-	validateNumberOption("maxTimeout", options.maxTimeout, { allowInfinity: true });
-	validateNumberOption("maxRetryTime", options.maxRetryTime, { allowInfinity: true });
-	if (options.factor === 0) options.factor = 1;
-	options.signal?.throwIfAborted();
-	let attemptNumber = 0;
-	let retriesConsumed = 0;
-	const startTime = performance.now();
-	while (retriesConsumed <= options.retries) {
-		attemptNumber++;
-		try {
-			options.signal?.throwIfAborted();
-			const result = await input(attemptNumber);
-			options.signal?.throwIfAborted();
-			return result;
-		} catch (error) {
-			if (await onAttemptFailure({
-				error,
-				attemptNumber,
-				retriesConsumed,
-				startTime,
-				options
-			})) retriesConsumed++;
-		}
-	}
-	throw new Error("Retry attempts exhausted without throwing an error.");
-}
-
-// src/clients/github-retry.ts
-const firstBackoffMs$1 = 200;
-const longestBackoffMs$1 = 5e3;
-async function retryTransient$1(send, repeatable, { attempts, longestWaitMs, signal }) {
-	let leftMs = longestWaitMs;
-	return pRetry(send, {
-		retries: Math.max(0, attempts - 1),
-		minTimeout: firstBackoffMs$1,
-		maxTimeout: longestBackoffMs$1,
-		randomize: true,
-		signal,
-		shouldRetry: async ({ error, retryDelay }) => {
-			if (!(error instanceof TransientGitHubError)) return false;
-			if (!repeatable && error.reason !== "rate-limited") return false;
-			const pauseMs = Math.max(retryDelay, error.retryAfterMs);
-			if (pauseMs > leftMs) return false;
-			leftMs -= pauseMs;
-			await pause$2(pauseMs - retryDelay, signal);
-			return true;
-		}
-	});
-}
-const firstConflictPauseMs = 100;
-const longestConflictPauseMs = 2e3;
-async function retryConflicts(operation, { attempts, longestMs, signal }) {
-	return pRetry(operation, {
-		retries: Math.max(0, attempts - 1),
-		minTimeout: 0,
-		maxRetryTime: longestMs,
-		...signal === void 0 ? {} : { signal },
-		shouldRetry: async ({ error, attemptNumber }) => {
-			if (!(error instanceof GitHubError) || error.reason !== "conflict") return false;
-			const longestPauseMs = Math.min(longestConflictPauseMs, firstConflictPauseMs * 2 ** attemptNumber);
-			await pause$2(Math.random() * longestPauseMs, signal);
-			return true;
-		}
-	});
-}
-async function pause$2(ms, signal) {
-	if (ms <= 0) return;
-	await setTimeout$1(ms, void 0, signal === void 0 ? {} : { signal }).catch(() => void 0);
-}
-
-// src/clients/github-request.ts
-const requestTimeoutMs = 3e4;
-const apiVersion = "2022-11-28";
-const silent = {
-	debug: ignore,
-	info: ignore,
-	warn: ignore,
-	error: ignore
-};
-function createRequester(options) {
-	const { owner, repo, signal } = options;
-	let client;
-	async function attempt(call, page) {
-		client ??= connect$1(options);
-		const { request } = await client;
-		const paging = page === 0 ? {} : {
-			per_page: 100,
-			page
-		};
-		const response = await request(call.route, {
-			owner,
-			repo,
-			headers: {
-				"x-github-api-version": apiVersion,
-				...call.accept === void 0 ? {} : { accept: call.accept }
-			},
-			...call.params,
-			...paging,
-			request: {
-				signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
-				log: silent
-			}
-		}).catch((error) => {
-			signal.throwIfAborted();
-			throw toGitHubError(error, call.needs);
-		});
-		const parsed = call.schema.safeParse(response.data);
-		if (!parsed.success) throw new TransientGitHubError({
-			reason: "unreadable",
-			status: response.status
-		});
-		return {
-			data: parsed.data,
-			isLast: response.headers.link?.includes("rel=\"next\"") !== true
-		};
-	}
-	async function send(call, page) {
-		return retryTransient$1(() => attempt(call, page), call.repeatable ?? true, options);
-	}
-	return {
-		one: async (call) => (await send(call, 0)).data,
-		async *pages(call) {
-			for (let page = 1;; page += 1) {
-				const { data, isLast } = await send(call, page);
-				yield data;
-				if (isLast) return;
-			}
-		}
-	};
-}
-async function connect$1({ token, apiUrl }) {
-	const { getOctokit } = await import("./chunks/actions-github.js");
-	return getOctokit(token.reveal(), {
-		baseUrl: apiUrl,
-		userAgent: "staging-health-gate",
-		log: silent
-	});
-}
-function ignore() {}
-
-// src/clients/github.ts
-const defaultAttempts = 4;
-const defaultLongestWaitMs = 6e4;
-function createGitHub(options) {
-	const [, owner, repo] = /^([^/\s]+)\/([^/\s]+)$/u.exec(options.repository) ?? [];
-	if (owner === void 0 || repo === void 0) throw new ConfigError([{
-		where: "GITHUB_REPOSITORY",
-		message: "expected `owner/name`"
-	}]);
-	const requester = createRequester({
-		token: options.token,
-		apiUrl: options.apiUrl.replace(/\/+$/u, ""),
-		owner,
-		repo,
-		signal: options.signal,
-		attempts: options.attempts ?? defaultAttempts,
-		longestWaitMs: options.longestWaitMs ?? defaultLongestWaitMs
-	});
-	return {
-		...createCommits(requester),
-		...createGitData(requester),
-		...createIssues(requester)
-	};
-}
-
-// src/clients/http-agents.ts
-const proxyVariables = [
-	"HTTP_PROXY",
-	"HTTPS_PROXY",
-	"NO_PROXY",
-	"http_proxy",
-	"https_proxy",
-	"no_proxy"
-];
-function createAgents({ ca, proxyEnv = {} }) {
-	const agents = /* @__PURE__ */ new Map();
-	const proxies = readProxies(proxyEnv);
-	let trust;
-	const make = (isSecure, isDirect, ownConnection) => {
-		const options = {
-			keepAlive: !ownConnection,
-			...isDirect ? {} : { proxyEnv: proxies }
-		};
-		if (!isSecure) return new Agent(options);
-		if (ca === void 0) return new Agent$1(options);
-		trust ??= createSecureContext({ ca: [...getCACertificates("default"), ca] });
-		return new Agent$1({
-			...options,
-			secureContext: trust
-		});
-	};
-	return {
-		agentFor: (url, ownConnection) => {
-			const isDirect = isLoopback$1(url.hostname);
-			const key = `${url.protocol} ${String(isDirect)} ${String(ownConnection)}`;
-			const agent = agents.get(key) ?? make(url.protocol === "https:", isDirect, ownConnection);
-			agents.set(key, agent);
-			return agent;
-		},
-		close: () => {
-			for (const agent of agents.values()) agent.destroy();
-			agents.clear();
-		}
-	};
-}
-function isLoopback$1(hostname) {
-	return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/iu.test(hostname);
-}
-function readProxies(env) {
-	return Object.fromEntries(proxyVariables.flatMap((name) => {
-		const value = env[name];
-		if (value === void 0 || value === "") return [];
-		return [[name, /^no_proxy$/iu.test(name) ? value : proxyAddress(name, value)]];
-	}));
-}
-function proxyAddress(name, value) {
-	const address = URL.parse(value.includes("://") ? value : `http://${value}`);
-	if (address !== null && /^https?:$/u.test(address.protocol)) return address.href;
-	throw new ConfigError([{
-		where: name,
-		message: "expected the address of a proxy: http://host:port"
-	}]);
-}
-
-// src/clients/http-faults.ts
-function reading(code, observed) {
-	return {
-		code,
-		observed
-	};
-}
-const refused$3 = reading("CONNECT_REFUSED", "the connection was refused");
-const reset = reading("CONNECT_RESET", "the connection was cut before the answer was complete");
-const noName = reading("DNS", "the host name was not found");
-const noRoute = reading("UNREACHABLE", "no route to the host");
-const untrusted = reading("TLS_UNTRUSTED", "a certificate of an authority that this runner does not trust");
-const corrupt = reading("PROTOCOL", "a compressed body that is corrupt");
-const proxyRefused = reading("UNREACHABLE", "the proxy did not open a tunnel to the host");
-const notTls = reading("PROTOCOL", "an answer that is not TLS");
-const readings = {
-	ECONNREFUSED: refused$3,
-	ECONNRESET: reset,
-	ECONNABORTED: reset,
-	EPIPE: reset,
-	ERR_STREAM_PREMATURE_CLOSE: reset,
-	ENOTFOUND: noName,
-	EAI_AGAIN: reading("DNS", "the name server did not answer"),
-	EAI_NODATA: noName,
-	EAI_FAIL: noName,
-	ETIMEDOUT: reading("TIMEOUT", "no connection: the network gave up"),
-	ERR_SOCKET_CONNECTION_TIMEOUT: reading("TIMEOUT", "no connection: the network gave up"),
-	EHOSTUNREACH: noRoute,
-	ENETUNREACH: noRoute,
-	EADDRNOTAVAIL: noRoute,
-	ENETDOWN: noRoute,
-	EHOSTDOWN: noRoute,
-	ERR_PROXY_TUNNEL: proxyRefused,
-	EPROTO: reading("TLS_HANDSHAKE", "the TLS handshake failed"),
-	ERR_SSL_WRONG_VERSION_NUMBER: notTls,
-	ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
-	ERR_SSL_HTTP_REQUEST: notTls,
-	EPROTO_10B: notTls,
-	EPROTO_0C6: notTls,
-	EPROTO_09C: notTls,
-	CERT_HAS_EXPIRED: reading("TLS_EXPIRED", "an expired certificate"),
-	CERT_NOT_YET_VALID: reading("TLS_NOT_YET_VALID", "a certificate that is not valid yet"),
-	ERR_TLS_CERT_ALTNAME_INVALID: reading("TLS_WRONG_HOST", "a certificate for another host name"),
-	HOSTNAME_MISMATCH: reading("TLS_WRONG_HOST", "a certificate for another host name"),
-	DEPTH_ZERO_SELF_SIGNED_CERT: reading("TLS_UNTRUSTED", "a self-signed certificate"),
-	SELF_SIGNED_CERT_IN_CHAIN: untrusted,
-	UNABLE_TO_GET_ISSUER_CERT: untrusted,
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
-	CERT_UNTRUSTED: untrusted,
-	CERT_REVOKED: reading("TLS_HANDSHAKE", "a revoked certificate"),
-	CERT_REJECTED: reading("TLS_HANDSHAKE", "a certificate that was rejected"),
-	CERT_SIGNATURE_FAILURE: reading("TLS_HANDSHAKE", "a certificate with a false signature"),
-	INVALID_CA: reading("TLS_HANDSHAKE", "a certificate of an authority that may not issue any"),
-	INVALID_PURPOSE: reading("TLS_HANDSHAKE", "a certificate that is not meant for servers"),
-	Z_DATA_ERROR: corrupt,
-	Z_BUF_ERROR: corrupt,
-	ERR_BROTLI_DECOMPRESSION_FAILED: corrupt
-};
-const deepest$2 = 5;
-function toHttpFault(error) {
-	const known = codesOf(error).flatMap((code) => readCode(code) ?? []);
-	const found = known.find(({ code }) => code !== "UNREACHABLE") ?? known[0];
-	if (found !== void 0) return {
-		...found,
-		expected: "an answer"
-	};
-	const code = codesOf(error).find((candidate) => /^[A-Z][A-Z0-9_]{1,40}$/u.test(candidate));
-	return {
-		code: "INTERNAL",
-		expected: "an answer",
-		observed: code === void 0 ? "an error without a code" : `the error ${code}`
-	};
-}
-function toFaultError(error) {
-	return error instanceof FaultError ? error : new FaultError(toHttpFault(error));
-}
-function readCode(code) {
-	const known = Object.hasOwn(readings, code) ? readings[code] : void 0;
-	if (known !== void 0) return known;
-	if (code.startsWith("HPE_")) return reading("PROTOCOL", "an answer that is not HTTP");
-	if (code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_")) return reading("TLS_HANDSHAKE", "the TLS handshake failed");
-}
-function codesOf(error, depth = 0) {
-	if (typeof error !== "object" || error === null || depth > deepest$2) return [];
-	const { code, message, cause, errors } = error;
+function formsOf(value) {
+	const bytes = Buffer.from(value, "utf8");
+	const wellFormed = value.toWellFormed();
+	const urlEncoded = [
+		encodeURIComponent(wellFormed),
+		encodeURI(wellFormed),
+		new URLSearchParams({ v: wellFormed }).toString().slice(2)
+	];
 	return [
-		...(Array.isArray(errors) ? errors : []).flatMap((each) => codesOf(each, depth + 1)),
-		...code === "EPROTO" ? opensslReason(message) : [],
-		...typeof code === "string" ? [code] : [],
-		...codesOf(cause, depth + 1)
+		value,
+		...value.split(/\r?\n/u),
+		JSON.stringify(value).slice(1, -1),
+		...urlEncoded,
+		...urlEncoded.map(withLowerCaseHex),
+		bytes.toString("base64"),
+		bytes.toString("base64").replaceAll("=", ""),
+		bytes.toString("base64url")
 	];
 }
-function opensslReason(message) {
-	const reason = typeof message === "string" ? /:error:0A000([0-9A-F]{3}):/u.exec(message)?.[1] : void 0;
-	return reason === void 0 ? [] : [`EPROTO_${reason}`];
+function withLowerCaseHex(urlEncoded) {
+	return urlEncoded.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
+}
+function basicAuth(username, password) {
+	const pair = `${revealText(username)}:${revealText(password)}`;
+	const encoded = Buffer.from(pair, "utf8").toString("base64");
+	const secretName = typeof username === "string" ? [] : [username.reveal()];
+	return new Secret(`Basic ${encoded}`, [
+		encoded,
+		revealText(password),
+		...secretName
+	]);
 }
 
-// src/clients/http-hop.ts
-const redirectStatuses = [
-	301,
-	302,
-	303,
-	307,
-	308
-];
-function readRedirect(hop, status, location) {
-	if (!redirectStatuses.includes(status)) return void 0;
-	const url = location === void 0 ? null : URL.parse(location, hop.url.href);
-	if (url === null || !/^https?:$/u.test(url.protocol)) return { target: "nowhere" };
-	if (hop.url.protocol === "https:" && url.protocol === "http:") return { target: "plain HTTP" };
-	const method = methodAfter(status, hop.method);
-	if (url.origin === hop.url.origin) return {
-		target: "the same host",
-		hop: sameHost(hop, url, method)
-	};
-	if (method === hop.method && hop.body !== void 0) return { target: "another host" };
-	url.username = "";
-	url.password = "";
-	return {
-		target: "another host",
-		hop: {
-			method,
-			url,
-			headers: {}
-		}
-	};
-}
-function methodAfter(status, method) {
-	return (status === 303 || status < 303 && method === "POST") && method !== "HEAD" ? "GET" : method;
-}
-function sameHost(hop, url, method) {
-	url.username = hop.url.username;
-	url.password = hop.url.password;
-	if (method === hop.method) return {
-		...hop,
-		url
-	};
-	const headers = Object.entries(hop.headers).filter(([name]) => name.toLowerCase() !== "content-type");
-	return {
-		method,
-		url,
-		headers: Object.fromEntries(headers)
-	};
-}
-const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u;
-const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/u;
-function firstHop({ method, url, headers, body }) {
-	const address = URL.parse(url);
-	if (address === null || !/^https?:$/u.test(address.protocol)) throw unsendable("an absolute http or https address", "something else");
-	for (const [name, value] of Object.entries(headers)) {
-		if (!headerName.test(name)) throw unsendable("header names of letters, digits and -", "another name");
-		if (!headerValue.test(value)) throw unsendable(`a value for the header ${name} that HTTP can carry`, "a line break or a character outside Latin-1", "A secret often ends with a line break by mistake: store it again without one.");
+// src/config/env-value.ts
+const variablePattern = "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}";
+const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/gu;
+const whole = new RegExp(`^${variablePattern}$`, "u");
+var EnvValue = class {
+	template;
+	value;
+	missing;
+	isWhole;
+	parts;
+	constructor(template, env) {
+		const names = [...template.matchAll(reference)].map((match) => match[1] ?? "");
+		const valueOf = (name) => Object.hasOwn(env, name) ? env[name] ?? "" : "";
+		this.template = template;
+		this.value = template.replaceAll(reference, (_, name) => valueOf(name));
+		this.missing = [...new Set(names.filter((name) => valueOf(name) === ""))];
+		this.isWhole = whole.test(template);
+		this.parts = names.map(valueOf).filter((value) => value !== "");
 	}
-	return {
-		method,
-		url: address,
-		headers,
-		body
-	};
-}
-function unsendable(expected, observed, hint) {
-	return new FaultError({
-		code: "INTERNAL",
-		expected,
-		observed,
-		hint
-	});
-}
-
-// src/clients/http-limits.ts
-function limitsOf(signal, timeoutMs) {
-	const own = new AbortController();
-	const timer = setTimeout(() => {
-		own.abort();
-	}, timeoutMs);
-	return {
-		signal: AbortSignal.any([signal, own.signal]),
-		reason: (seen) => signal.aborted ? toFaultError(signal.reason) : timedOut(timeoutMs, seen),
-		disarm: () => {
-			clearTimeout(timer);
-		}
-	};
-}
-function timedOut(timeoutMs, seen) {
-	const observed = seen?.stage() ?? "no connection";
-	return new FaultError({
-		code: "TIMEOUT",
-		expected: `an answer within ${timeoutMs % 1e3 === 0 ? `${String(timeoutMs / 1e3)} s` : `${String(timeoutMs)} ms`}`,
-		observed,
-		...observed === "no connection" ? { hint: noConnectionHint } : {}
-	});
-}
-const noConnectionHint = "Nothing answered the connection: a firewall drops the packets, or the host is down. Check the network between the runner and the host.";
-
-// src/clients/http-observation.ts
-const dayMs$3 = 864e5;
-function observe(request) {
-	const startedAt = performance.now();
-	const at = {};
-	let socket;
-	let isConnecting = true;
-	request.once("socket", (assigned) => {
-		socket = assigned;
-		isConnecting = assigned.connecting;
-		if (!isConnecting) return;
-		assigned.once("lookup", () => at.lookup = performance.now());
-		assigned.once("connect", () => at.connect = performance.now());
-		assigned.once("secureConnect", () => at.secure = performance.now());
-	});
-	request.once("response", (answer) => {
-		at.head = performance.now();
-		socket = answer.socket;
-	});
-	const stage = () => {
-		if (at.head !== void 0) return "part of an answer";
-		if (socket === void 0 || isConnecting && at.connect === void 0) return "no connection";
-		return isConnecting && socket instanceof TLSSocket && at.secure === void 0 ? "a connection, but no TLS" : "a connection, but no answer";
-	};
-	return {
-		isReused: () => request.reusedSocket,
-		isAnswered: () => at.head !== void 0,
-		stage,
-		timings: () => ({
-			...span("dnsMs", startedAt, at.lookup),
-			...span("connectMs", at.lookup ?? startedAt, at.connect),
-			...span("tlsMs", at.connect, at.secure),
-			...span("firstByteMs", startedAt, at.head),
-			totalMs: rounded(performance.now() - startedAt)
-		}),
-		address: () => socket?.remoteAddress,
-		tls: (origin) => socket instanceof TLSSocket ? tlsFacts(socket, origin) : void 0
-	};
-}
-function span(name, from, to) {
-	if (from === void 0 || to === void 0) return {};
-	return { [name]: rounded(to - from) };
-}
-function rounded(ms) {
-	return Math.round(ms * 10) / 10;
-}
-function tlsFacts(socket, origin) {
-	const certificate = socket.getPeerCertificate();
-	if (certificate.valid_to === void 0) return void 0;
-	return {
-		origin,
-		daysLeft: Math.floor((Date.parse(certificate.valid_to) - Date.now()) / dayMs$3),
-		subject: nameOf$1(certificate.subject),
-		issuer: nameOf$1(certificate.issuer),
-		protocol: socket.getProtocol() ?? ""
-	};
-}
-function nameOf$1(holder) {
-	const name = holder?.["CN"] ?? holder?.["O"] ?? "";
-	return (typeof name === "string" ? name : name.join(" ")).replaceAll(/[^\p{L}\p{N} .*-]/gu, "?").slice(0, 100);
-}
-
-// src/clients/http.ts
-const syntheticMarker = { "sec-datadog": "Request sent by a synthetic test (staging-health-gate)" };
-const idempotentMethods = [
-	"GET",
-	"HEAD",
-	"PUT",
-	"DELETE"
-];
-function createHttpClient({ userAgent, ...agentOptions }) {
-	const agents = createAgents(agentOptions);
-	const ownHeaders = {
-		...syntheticMarker,
-		"user-agent": userAgent
-	};
-	return {
-		send: async (request) => {
-			const first = firstHop(request);
-			const { default: axios } = await import("./chunks/axios.js");
-			const limits = limitsOf(request.signal, request.timeoutMs);
-			try {
-				return await follow(first, {
-					axios,
-					agents,
-					ownHeaders,
-					request,
-					limits
-				});
-			} finally {
-				limits.disarm();
-			}
-		},
-		close: () => {
-			agents.close();
-		}
-	};
-}
-async function follow(first, exchange) {
-	const startedAt = performance.now();
-	let hop = first;
-	for (let left = exchange.request.redirects;; left -= 1) {
-		const answer = await sendHop(hop, exchange);
-		const redirect = readRedirect(hop, answer.status, answer.headers["location"]);
-		if (left > 0 && redirect?.hop !== void 0) {
-			hop = redirect.hop;
-			continue;
-		}
-		return {
-			...answer,
-			durationMs: Math.round(performance.now() - startedAt),
-			redirect: redirect?.target
-		};
+	static isTemplate(text) {
+		return text.search(reference) >= 0;
 	}
-}
-async function sendHop(hop, exchange) {
-	const { limits, request } = exchange;
-	const watch = {};
-	const told = (error) => limits.signal.aborted ? limits.reason(watch.observation) : toFaultError(error);
-	try {
-		return await sendOnce(hop, exchange, request.once === true, watch);
-	} catch (error) {
-		const fault = told(error);
-		if (!(watch.observation?.isReused() === true && !watch.observation.isAnswered() && idempotentMethods.includes(hop.method)) || fault.fault.code !== "CONNECT_RESET") throw fault;
+	static withoutVariables(text) {
+		return text.replaceAll(reference, "");
 	}
-	try {
-		return await sendOnce(hop, exchange, true, watch);
-	} catch (error) {
-		throw told(error);
+	toSecret() {
+		return new Secret(this.value, this.parts);
 	}
-}
-async function sendOnce(hop, { axios, agents, ownHeaders, request: request$3, limits }, ownConnection, watch) {
-	const startedAt = performance.now();
-	const transport = { request: (options, onAnswer) => {
-		const sent = (hop.url.protocol === "https:" ? request$1 : request)({
-			...options,
-			agent: agents.agentFor(hop.url, ownConnection)
-		}, onAnswer);
-		watch.observation = observe(sent);
-		return sent;
-	} };
-	const config = {
-		...bareAxios,
-		transport,
-		method: hop.method,
-		url: hop.url.href,
-		headers: {
-			...hop.headers,
-			...ownHeaders
-		},
-		...hop.body === void 0 ? {} : { data: Buffer.from(hop.body, "utf8") },
-		signal: limits.signal
-	};
-	const answer = await axios.request(config);
-	const body = await readBody$1(answer.data, request$3.maxBodyBytes);
-	const { observation } = watch;
-	return {
-		status: answer.status,
-		headers: flatHeaders(answer.headers),
-		body,
-		durationMs: Math.round(performance.now() - startedAt),
-		timings: observation?.timings() ?? { totalMs: performance.now() - startedAt },
-		address: observation?.address(),
-		tls: observation?.tls(hop.url.origin)
-	};
-}
-const bareAxios = {
-	adapter: "http",
-	responseType: "stream",
-	maxRedirects: 0,
-	proxy: false,
-	maxBodyLength: Infinity,
-	transformRequest: [(data) => data],
-	transformResponse: [(data) => data],
-	validateStatus: () => true
+	toString() {
+		return this.template;
+	}
+	toJSON() {
+		return this.template;
+	}
+	[inspect.custom]() {
+		return this.template;
+	}
 };
-async function readBody$1(stream, maxBodyBytes) {
-	const chunks = [];
-	let bytes = 0;
-	for await (const chunk of stream) {
-		bytes += chunk.length;
-		if (bytes > maxBodyBytes) throw new FaultError({
-			code: "BODY_TOO_LARGE",
-			expected: `at most ${String(maxBodyBytes)} bytes`,
-			observed: "a larger body"
-		});
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
-}
-function flatHeaders(headers) {
-	const entries = Object.entries(headers);
-	return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : ""]));
-}
 
-// src/core/spans.ts
-const secondMs = 1e3;
-const minuteMs$2 = 60 * secondMs;
-const hourMs = 60 * minuteMs$2;
-const dayMs$2 = 24 * hourMs;
-const units$1 = [
-	["d", dayMs$2],
-	["h", hourMs],
-	["min", minuteMs$2],
-	["s", secondMs],
-	["ms", 1]
-];
-function formatSpan(ms, rounding = "down") {
-	if (!Number.isFinite(ms)) return "an unknown time";
-	const step = resolution(ms);
-	let rest = (rounding === "up" ? Math.ceil : Math.floor)(Math.max(0, ms) / step) * step;
-	const parts = [];
-	for (const [unit, unitMs] of units$1) {
-		const count = Math.floor(rest / unitMs);
-		rest -= count * unitMs;
-		if (count > 0) parts.push(`${String(count)} ${unit}`);
-	}
-	return parts.length === 0 ? "0 s" : parts.join(" ");
+// src/config/field.ts
+function meta(facts) {
+	return { ...facts };
 }
-function resolution(ms) {
-	if (ms >= 864e5) return hourMs;
-	if (ms >= 10 * 6e4) return minuteMs$2;
-	return ms >= 1e3 ? secondMs : 1;
+function orVariable(pattern) {
+	return `${pattern}|${variablePattern}`;
+}
+function unwrap(value) {
+	return value instanceof EnvValue ? value.value : value;
+}
+function asText$2(value) {
+	return typeof value === "number" ? String(value) : unwrap(value);
+}
+const asSentence = { isSentence: true };
+
+// src/core/json-pointer.ts
+const arrayIndex = /^(?:0|[1-9]\d*)$/u;
+function pointerSegments(pointer) {
+	return pointer.split("/").slice(1).map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+function toPointer(segments) {
+	return segments.map((segment) => `/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+function childOf(value, segment) {
+	if (typeof value !== "object" || value === null) return void 0;
+	if (isList(value)) return arrayIndex.test(segment) ? value[Number(segment)] : void 0;
+	return Object.hasOwn(value, segment) ? value[segment] : void 0;
+}
+function readPointer(value, pointer) {
+	return pointerSegments(pointer).reduce(childOf, value);
+}
+function isList(value) {
+	return Array.isArray(value);
 }
 
 // node_modules/ajv/dist/compile/codegen/code.js
@@ -15766,29 +14612,9 @@ var require_dist$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	exports.default = formatsPlugin;
 }));
 
-// src/core/json-pointer.ts
+// src/core/aliases.ts
 var import__2020 = require__2020();
 var import_dist$1 = /* @__PURE__ */ __toESM(require_dist$1(), 1);
-const arrayIndex = /^(?:0|[1-9]\d*)$/u;
-function pointerSegments(pointer) {
-	return pointer.split("/").slice(1).map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-function toPointer(segments) {
-	return segments.map((segment) => `/${segment.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-}
-function childOf(value, segment) {
-	if (typeof value !== "object" || value === null) return void 0;
-	if (isList(value)) return arrayIndex.test(segment) ? value[Number(segment)] : void 0;
-	return Object.hasOwn(value, segment) ? value[segment] : void 0;
-}
-function readPointer(value, pointer) {
-	return pointerSegments(pointer).reduce(childOf, value);
-}
-function isList(value) {
-	return Array.isArray(value);
-}
-
-// src/core/aliases.ts
 function aliasesIn(branches) {
 	if (!isList(branches) || branches.length < 2) return void 0;
 	const aliases = branches.map(aliasOf);
@@ -15855,7 +14681,7 @@ function keywordWords(keyword, value, root) {
 	}
 }
 function patternWords(source) {
-	return source === "\\S" ? "text that is not empty" : `text that matches ${shortened$1(`/${source}/`)}`;
+	return source === "\\S" ? "text that is not empty" : `text that matches ${shortened(`/${source}/`)}`;
 }
 const telling$1 = [
 	"const",
@@ -15899,9 +14725,9 @@ function plain$2(value) {
 	return typeof value === "string" ? value : literal(value);
 }
 function literal(value) {
-	return shortened$1(JSON.stringify(value));
+	return shortened(JSON.stringify(value));
 }
-function shortened$1(text) {
+function shortened(text) {
 	return text.length > longestLiteral ? `${text.slice(0, longestLiteral)}…` : text;
 }
 
@@ -15928,7 +14754,7 @@ function isInside$1(error, group) {
 
 // src/core/violations.ts
 const mostTranslated = 1e3;
-const mostTold = 10;
+const mostTold$1 = 10;
 function toViolations(errors, value, schema, names) {
 	const considered = errors.slice(0, mostTranslated);
 	const groups = considered.filter(({ keyword }) => [
@@ -15953,7 +14779,7 @@ function aliasViolations(error, value, schema, names) {
 	}));
 }
 function tellViolations(violations) {
-	const told = violations.slice(0, mostTold);
+	const told = violations.slice(0, mostTold$1);
 	const more = violations.length > told.length ? `; and ${String(violations.length - told.length)} more` : "";
 	const lines = (say) => [...new Set(told.map((violation) => `${place(violation)}: ${say(violation)}`))].join("; ") + more;
 	return {
@@ -16256,299 +15082,6 @@ var FileReference = class {
 	}
 };
 
-// src/config/contract-files.ts
-function readContracts(settings, path, read) {
-	const contracts = /* @__PURE__ */ new Map();
-	const problems = [];
-	for (const { file, at } of referencesIn(settings, path)) {
-		const found = readContract(read(file));
-		if ("schema" in found) contracts.set(file, found.schema);
-		else problems.push({
-			path: at,
-			at: "value",
-			message: found.problem
-		});
-	}
-	return {
-		contracts,
-		problems
-	};
-}
-function referencesIn(value, path) {
-	if (value instanceof FileReference) return [{
-		file: value.path,
-		at: path
-	}];
-	if (typeof value !== "object" || value === null) return [];
-	return Object.entries(value).flatMap(([key, child]) => referencesIn(child, [...path, key]));
-}
-function readContract(file) {
-	if ("problem" in file) return file;
-	let document;
-	try {
-		document = JSON.parse(file.text.replace(/^\uFEFF/u, ""));
-	} catch {
-		return { problem: "expected a file of JSON: this one cannot be parsed" };
-	}
-	const problems = schemaProblems(document);
-	if (problems.length === 0) return { schema: document };
-	return { problem: `expected a JSON Schema 2020-12 in the file; ${problems.map(({ path, reason }) => `${path === "" ? "the document" : path}: ${reason}`).join("; ")}` };
-}
-
-// src/core/commit.ts
-const commitForm = /^[0-9a-f]{7,40}$/iu;
-function isSameCommit(one, other) {
-	if (one === void 0 || other === void 0) return false;
-	if (!commitForm.test(one) || !commitForm.test(other)) return false;
-	const [a, b] = [one.toLowerCase(), other.toLowerCase()];
-	return a.startsWith(b) || b.startsWith(a);
-}
-function commitMatcher(commit) {
-	const known = /* @__PURE__ */ new Map();
-	return (other) => {
-		let same = known.get(other);
-		if (same === void 0) known.set(other, same = isSameCommit(commit, other));
-		return same;
-	};
-}
-function shortCommit(commit) {
-	return commit.slice(0, 7);
-}
-function isFullCommit(commit) {
-	return /^[0-9a-f]{40}$/u.test(commit);
-}
-
-// src/core/model.ts
-const chainLayers = [
-	"cdw",
-	"vista",
-	"vista-api",
-	"vetext",
-	"lorota",
-	"chip",
-	"vets-api",
-	"vets-website"
-];
-const statuses = [
-	"pass",
-	"warn",
-	"unknown",
-	"fail"
-];
-const verdicts = [
-	"ready",
-	"not-ready",
-	"inconclusive",
-	"untested"
-];
-const modes = [
-	"gate",
-	"monitor",
-	"diagnose"
-];
-
-// src/core/worst.ts
-const order = new Map(statuses.map((status, index) => [status, index]));
-function worst(list) {
-	let found;
-	for (const each of list) {
-		const status = order.has(each) ? each : "unknown";
-		if (found === void 0 || (order.get(status) ?? 0) > (order.get(found) ?? 0)) found = status;
-	}
-	return found ?? "unknown";
-}
-
-// src/core/waivers.ts
-const evidenceWaiver = "evidence";
-function applyWaivers(input) {
-	const expired = input.waivers.filter((waiver) => isExpired(waiver, input.now));
-	const otherCandidate = input.waivers.filter((waiver) => isForOther(waiver, input.candidate));
-	const holding = input.waivers.filter((waiver) => !expired.includes(waiver) && !otherCandidate.includes(waiver));
-	const blocking = new Set(input.probes.filter(blocks).map(({ name }) => name));
-	const evidenceBlocks = input.evidenceState !== "met";
-	const isUsed = ({ probes }) => probes.some((name) => blocking.has(name) || evidenceBlocks && name === "evidence");
-	const used = holding.filter(isUsed);
-	const named = new Set(used.flatMap(({ probes }) => probes));
-	return {
-		waived: new Set([...blocking].filter((name) => named.has(name))),
-		evidenceWaived: evidenceBlocks && named.has("evidence"),
-		used,
-		unused: holding.filter((waiver) => !isUsed(waiver)),
-		expired,
-		otherCandidate
-	};
-}
-function isExpired({ until }, now) {
-	if (until === void 0) return false;
-	const endMs = (Math.floor(until.getTime() / dayMs$2) + 1) * dayMs$2;
-	return !(now.getTime() < endMs);
-}
-function isForOther({ source, candidate }, deployed) {
-	return source === "dispatch" && !isSameCommit(candidate, deployed);
-}
-function blocks({ required, checks }) {
-	const status = worst(checks.map((check) => check.status));
-	return required && (status === "fail" || status === "unknown");
-}
-
-// src/secrets.ts
-const mask = "***";
-const shortestMasked = 4;
-var Secret = class {
-	#value;
-	#parts;
-	constructor(value, parts = []) {
-		this.#value = value;
-		this.#parts = parts;
-	}
-	reveal() {
-		return this.#value;
-	}
-	revealParts() {
-		return this.#parts;
-	}
-	toString() {
-		return mask;
-	}
-	toJSON() {
-		return mask;
-	}
-	[inspect.custom]() {
-		return mask;
-	}
-};
-function revealText(text) {
-	return typeof text === "string" ? text : text.reveal();
-}
-var Redactor = class {
-	#forms = /* @__PURE__ */ new Set();
-	#onSecret;
-	constructor(onSecret = () => void 0) {
-		this.#onSecret = onSecret;
-	}
-	add(secret) {
-		const parts = typeof secret === "string" ? [] : secret.revealParts();
-		for (const form of [revealText(secret), ...parts].flatMap(formsOf)) {
-			if (form.trim().length < shortestMasked || this.#forms.has(form)) continue;
-			this.#forms.add(form);
-			this.#onSecret(form);
-		}
-	}
-	redact(text) {
-		const found = [...this.#forms].flatMap((form) => occurrences(form, text)).sort((a, b) => a.start - b.start);
-		let redacted = "";
-		let end = 0;
-		for (const next of found) {
-			if (next.start >= end) redacted += text.slice(end, next.start) + mask;
-			end = Math.max(end, next.end);
-		}
-		return redacted + text.slice(end);
-	}
-	redactJson(value) {
-		return redactDeep(value, (text) => this.redact(text));
-	}
-};
-function occurrences(form, text) {
-	const found = [];
-	for (let start = text.indexOf(form); start >= 0; start = text.indexOf(form, start + 1)) found.push({
-		start,
-		end: start + form.length
-	});
-	return found;
-}
-function redactDeep(value, redact) {
-	if (typeof value === "string") return redact(value);
-	if (Array.isArray(value)) return value.map((item) => redactDeep(item, redact));
-	if (value === null || typeof value !== "object") return value;
-	return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactDeep(item, redact)]));
-}
-function formsOf(value) {
-	const bytes = Buffer.from(value, "utf8");
-	const wellFormed = value.toWellFormed();
-	const urlEncoded = [
-		encodeURIComponent(wellFormed),
-		encodeURI(wellFormed),
-		new URLSearchParams({ v: wellFormed }).toString().slice(2)
-	];
-	return [
-		value,
-		...value.split(/\r?\n/u),
-		JSON.stringify(value).slice(1, -1),
-		...urlEncoded,
-		...urlEncoded.map(withLowerCaseHex),
-		bytes.toString("base64"),
-		bytes.toString("base64").replaceAll("=", ""),
-		bytes.toString("base64url")
-	];
-}
-function withLowerCaseHex(urlEncoded) {
-	return urlEncoded.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
-}
-function basicAuth(username, password) {
-	const pair = `${revealText(username)}:${revealText(password)}`;
-	const encoded = Buffer.from(pair, "utf8").toString("base64");
-	const secretName = typeof username === "string" ? [] : [username.reveal()];
-	return new Secret(`Basic ${encoded}`, [
-		encoded,
-		revealText(password),
-		...secretName
-	]);
-}
-
-// src/config/env-value.ts
-const variablePattern = "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}";
-const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/gu;
-const whole = new RegExp(`^${variablePattern}$`, "u");
-var EnvValue = class {
-	template;
-	value;
-	missing;
-	isWhole;
-	parts;
-	constructor(template, env) {
-		const names = [...template.matchAll(reference)].map((match) => match[1] ?? "");
-		const valueOf = (name) => Object.hasOwn(env, name) ? env[name] ?? "" : "";
-		this.template = template;
-		this.value = template.replaceAll(reference, (_, name) => valueOf(name));
-		this.missing = [...new Set(names.filter((name) => valueOf(name) === ""))];
-		this.isWhole = whole.test(template);
-		this.parts = names.map(valueOf).filter((value) => value !== "");
-	}
-	static isTemplate(text) {
-		return text.search(reference) >= 0;
-	}
-	static withoutVariables(text) {
-		return text.replaceAll(reference, "");
-	}
-	toSecret() {
-		return new Secret(this.value, this.parts);
-	}
-	toString() {
-		return this.template;
-	}
-	toJSON() {
-		return this.template;
-	}
-	[inspect.custom]() {
-		return this.template;
-	}
-};
-
-// src/config/field.ts
-function meta(facts) {
-	return { ...facts };
-}
-function orVariable(pattern) {
-	return `${pattern}|${variablePattern}`;
-}
-function unwrap(value) {
-	return value instanceof EnvValue ? value.value : value;
-}
-function asText$1(value) {
-	return typeof value === "number" ? String(value) : unwrap(value);
-}
-const asSentence = { isSentence: true };
-
 // src/config/json-fields.ts
 function maskableJson() {
 	return unknown().transform(masked).meta(meta({ type: [
@@ -16595,7 +15128,7 @@ function contractFile() {
 }
 function pattern() {
 	const expected = "a regular expression (JavaScript, u flag)";
-	return preprocess(asText$1, string(expected).min(1, expected).refine(isRegExp, expected)).meta(meta({
+	return preprocess(asText$2, string(expected).min(1, expected).refine(isRegExp, expected)).meta(meta({
 		type: "string",
 		examples: ["^application/json"]
 	}));
@@ -16686,8 +15219,8 @@ function duration(most = "3650d") {
 }
 
 // src/config/text-fields.ts
-function text$1() {
-	return preprocess(asText$1, string("text that is not empty").regex(/\S/u, "text that is not empty")).meta(meta({ type: ["string", "number"] }));
+function text$2() {
+	return preprocess(asText$2, string("text that is not empty").regex(/\S/u, "text that is not empty")).meta(meta({ type: ["string", "number"] }));
 }
 function choice(words) {
 	return preprocess(unwrap, _enum(words)).meta(meta({
@@ -16707,12 +15240,12 @@ function secret() {
 function personal() {
 	return preprocess((value) => {
 		if (value instanceof EnvValue) return value.toSecret();
-		const plain = asText$1(value);
+		const plain = asText$2(value);
 		return typeof plain === "string" ? new Secret(plain) : plain;
 	}, _instanceof(Secret, { error: "text that is not empty" }).refine((value) => value.reveal().trim() !== "", "text that is not empty")).meta(meta({ type: ["string", "number"] }));
 }
 function maskable() {
-	return preprocess((value) => value instanceof EnvValue ? value.toSecret() : asText$1(value), custom((value) => typeof value === "string" || value instanceof Secret, "text")).meta(meta({ type: ["string", "number"] }));
+	return preprocess((value) => value instanceof EnvValue ? value.toSecret() : asText$2(value), custom((value) => typeof value === "string" || value instanceof Secret, "text")).meta(meta({ type: ["string", "number"] }));
 }
 const addressExpected = "an absolute address that starts with https:// or http://, without user and password";
 const addressMeta = meta({
@@ -16734,7 +15267,7 @@ function httpUrl() {
 }
 function station() {
 	const expected = "a station number such as 530 or 657A4";
-	return preprocess(asText$1, string(expected).regex(/^\d{3}[A-Z0-9]{0,3}$/u, expected)).meta(meta({
+	return preprocess(asText$2, string(expected).regex(/^\d{3}[A-Z0-9]{0,3}$/u, expected)).meta(meta({
 		type: ["string", "integer"],
 		pattern: orVariable("^[0-9]{3}[A-Z0-9]{0,3}$"),
 		examples: ["530", "657A4"]
@@ -16764,249 +15297,6 @@ function quoted(word) {
 }
 function isWithin(path, ancestor) {
 	return ancestor.every((segment, index) => String(segment) === String(path[index]));
-}
-
-// node_modules/leven/index.js
-const array = [];
-const characterCodeCache = [];
-function leven(first, second, options) {
-	if (first === second) return 0;
-	const maxDistance = options?.maxDistance;
-	const swap = first;
-	if (first.length > second.length) {
-		first = second;
-		second = swap;
-	}
-	let firstLength = first.length;
-	let secondLength = second.length;
-	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
-		firstLength--;
-		secondLength--;
-	}
-	let start = 0;
-	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
-	firstLength -= start;
-	secondLength -= start;
-	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
-	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
-	let bCharacterCode;
-	let result;
-	let temporary;
-	let temporary2;
-	let index = 0;
-	let index2 = 0;
-	while (index < firstLength) {
-		characterCodeCache[index] = first.charCodeAt(start + index);
-		array[index] = ++index;
-	}
-	while (index2 < secondLength) {
-		bCharacterCode = second.charCodeAt(start + index2);
-		temporary = index2++;
-		result = index2;
-		for (index = 0; index < firstLength; index++) {
-			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
-			temporary = array[index];
-			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
-		}
-		if (maxDistance !== void 0) {
-			let rowMinimum = result;
-			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
-			if (rowMinimum > maxDistance) return maxDistance;
-		}
-	}
-	array.length = firstLength;
-	characterCodeCache.length = firstLength;
-	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
-}
-
-// src/config/suggestion.ts
-const longest = 60;
-function closest(word, candidates) {
-	const wanted = normalised(word);
-	if (wanted === "" || wanted.length > longest) return void 0;
-	const most = Math.ceil(wanted.length / 3);
-	return candidates.map((candidate) => ({
-		candidate,
-		distance: distance(wanted, normalised(candidate))
-	})).filter((entry) => entry.distance <= most).sort((a, b) => a.distance - b.distance)[0]?.candidate;
-}
-function whatExists(word, candidates, heading) {
-	const meant = closest(word, candidates);
-	const question = meant === void 0 ? "." : `; did you mean "${meant}"?`;
-	return candidates.length === 0 ? question : `${question} ${heading}: ${candidates.join(", ")}`;
-}
-function distance(wanted, candidate) {
-	return wanted.length >= 3 && candidate.startsWith(wanted) ? 1 : leven(wanted, candidate);
-}
-function normalised(word) {
-	return word.toLowerCase().replaceAll(/[_\s]/gu, "-");
-}
-
-// src/config/evidence-schema.ts
-const sorts = {
-	probe: [
-		"probe",
-		"passes",
-		"spanning"
-	],
-	"healthy-for": ["healthy-for", "max-gap"],
-	check: ["check"]
-};
-const oneSort = "exactly one of `probe`, `healthy-for` and `check`";
-const requirement = strictObject({
-	probe: text$1().optional().describe("A probe that must have passed with the candidate live, usually the journey."),
-	passes: count(1).optional().describe("In how many runs; default 1."),
-	spanning: duration("365d").optional().describe("Between the first and the last of them."),
-	"healthy-for": duration("365d").optional().describe("How long staging must have been seen healthy with the candidate live."),
-	"max-gap": duration("365d").optional().describe("Samples further apart prove nothing about the time between; default 45m."),
-	check: text$1().optional().describe("A check run or commit status that must have succeeded after the deployment.")
-}).superRefine((value, context) => {
-	const given = Object.keys(sorts).filter((key) => value[key] !== void 0);
-	const [sort] = given;
-	if (given.length !== 1 || sort === void 0) {
-		context.addIssue({
-			code: "custom",
-			message: oneSort
-		});
-		return;
-	}
-	const allowed = sorts[sort];
-	for (const [key, one] of Object.entries(value)) {
-		if (one === void 0 || allowed.includes(key)) continue;
-		context.addIssue({
-			code: "custom",
-			path: [key],
-			message: `no such key beside \`${sort}\``
-		});
-	}
-	if (value.spanning !== void 0 && (value.passes ?? 1) < 2) context.addIssue({
-		code: "custom",
-		path: ["spanning"],
-		message: "at least two `passes`: one alone spans no time"
-	});
-});
-const candidate = strictObject({
-	from: choice(["deployment", "url"]).describe("Where the commit that is live in staging can be read."),
-	environment: text$1().optional().describe("`deployment`: the GitHub environment; default that of the file."),
-	url: httpUrl().optional().describe("`url`: an address that answers JSON."),
-	pointer: pointer().optional().describe("`url`: where in the answer the commit stands.")
-}).superRefine((value, context) => {
-	const missing = value.from === "url" ? ["url", "pointer"].filter((key) => value[key] === void 0) : [];
-	for (const key of missing) context.addIssue({
-		code: "custom",
-		path: [key],
-		message: "needed with `from: url`"
-	});
-	const surplus = value.from === "url" ? ["environment"] : ["url", "pointer"];
-	for (const key of surplus.filter((one) => value[one] !== void 0)) context.addIssue({
-		code: "custom",
-		path: [key],
-		message: `no such key with \`from: ${value.from}\``
-	});
-});
-const evidenceSchema = strictObject({
-	candidate: candidate.optional().describe("How to see which commit is live in staging."),
-	require: array$1(requirement).prefault([]).describe("What must be proved; all of it."),
-	"expires-after": duration("365d").prefault("7d").describe("Evidence older than this no longer counts.")
-}).superRefine((value, context) => {
-	if (value.require.length > 0 && value.candidate === void 0) context.addIssue({
-		code: "custom",
-		path: ["candidate"],
-		message: "where the live commit can be read: without it no run can prove anything about a candidate"
-	});
-	for (const [index, one] of value.require.entries()) for (const key of ["healthy-for", "spanning"]) {
-		if ((one[key] ?? 0) < value["expires-after"]) continue;
-		context.addIssue({
-			code: "custom",
-			path: [
-				"require",
-				index,
-				key
-			],
-			message: "less than `expires-after`: older evidence is gone before this is reached"
-		});
-	}
-});
-const waiverSchema = strictObject({
-	probes: array$1(text$1()).min(1, "at least one name").describe("Names of probes, or `evidence`."),
-	reason: text$1().describe("Why; shown wherever the verdict is shown."),
-	until: day().describe("The last day on which it holds, UTC.")
-});
-const defaultMaxGapMs = 27e5;
-function toEvidenceConfig(settings, environment) {
-	const { candidate: source, require: requirements } = settings;
-	return {
-		candidate: source === void 0 ? void 0 : toSource(source, environment),
-		policy: {
-			require: requirements.map(toRequirement),
-			expiresAfterMs: settings["expires-after"]
-		}
-	};
-}
-function toSource(source, environment) {
-	return source.from === "url" ? {
-		from: "url",
-		url: source.url ?? "",
-		pointer: source.pointer ?? ""
-	} : {
-		from: "deployment",
-		environment: source.environment ?? environment
-	};
-}
-function toRequirement(settings) {
-	const { probe, passes = 1, spanning = 0, check = "" } = settings;
-	if (probe !== void 0) return {
-		type: "passes",
-		probe,
-		passes,
-		spanningMs: spanning
-	};
-	const healthyForMs = settings["healthy-for"];
-	if (healthyForMs === void 0) return {
-		type: "check",
-		check
-	};
-	return {
-		type: "healthy-for",
-		healthyForMs,
-		maxGapMs: settings["max-gap"] ?? defaultMaxGapMs
-	};
-}
-function toFileWaiver({ probes, reason, until }) {
-	return {
-		source: "file",
-		probes,
-		reason,
-		until: /* @__PURE__ */ new Date(`${until}T00:00:00Z`)
-	};
-}
-function nameProblems(file, probes) {
-	const inEvidence = (file.evidence?.require ?? []).flatMap(({ probe }, index) => probe === void 0 ? [] : [{
-		name: probe,
-		path: [
-			"evidence",
-			"require",
-			index,
-			"probe"
-		],
-		known: probes
-	}]);
-	const waivable = [...probes, evidenceWaiver];
-	const inWaivers = file.waivers.flatMap(({ probes: names }, index) => names.map((name, at) => ({
-		name,
-		path: [
-			"waivers",
-			index,
-			"probes",
-			at
-		],
-		known: waivable
-	})));
-	return [...inEvidence, ...inWaivers].filter(({ name, known }) => !known.includes(name)).map(({ name, path, known }) => ({
-		path,
-		at: "value",
-		message: `there is no probe ${quoted(name)}${whatExists(name, known, "Probes")}`
-	}));
 }
 
 // src/config/schema-keys.ts
@@ -23168,7 +21458,7 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 // src/config/source-tree.ts
 var import_dist = require_dist();
 const mostValues = 2e4;
-const deepest$1 = 40;
+const deepest$2 = 40;
 const noChildren = /* @__PURE__ */ new Map();
 function readTree(contents, env, positionAt) {
 	const targets = anchorsOf(contents);
@@ -23307,6 +21597,82 @@ function isMapping(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof EnvValue);
 }
 
+// node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+function leven(first, second, options) {
+	if (first === second) return 0;
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+	let firstLength = first.length;
+	let secondLength = second.length;
+	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
+		firstLength--;
+		secondLength--;
+	}
+	let start = 0;
+	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
+	firstLength -= start;
+	secondLength -= start;
+	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
+	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
+		}
+		if (maxDistance !== void 0) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
+			if (rowMinimum > maxDistance) return maxDistance;
+		}
+	}
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
+}
+
+// src/config/suggestion.ts
+const longest = 60;
+function closest(word, candidates) {
+	const wanted = normalised(word);
+	if (wanted === "" || wanted.length > longest) return void 0;
+	const most = Math.ceil(wanted.length / 3);
+	return candidates.map((candidate) => ({
+		candidate,
+		distance: distance(wanted, normalised(candidate))
+	})).filter((entry) => entry.distance <= most).sort((a, b) => a.distance - b.distance)[0]?.candidate;
+}
+function whatExists(word, candidates, heading) {
+	const meant = closest(word, candidates);
+	const question = meant === void 0 ? "." : `; did you mean "${meant}"?`;
+	return candidates.length === 0 ? question : `${question} ${heading}: ${candidates.join(", ")}`;
+}
+function distance(wanted, candidate) {
+	return wanted.length >= 3 && candidate.startsWith(wanted) ? 1 : leven(wanted, candidate);
+}
+function normalised(word) {
+	return word.toLowerCase().replaceAll(/[_\s]/gu, "-");
+}
+
 // src/config/issues.ts
 const typeWords = {
 	string: "text",
@@ -23428,8 +21794,2137 @@ function valueAt(input, path) {
 	}, input);
 }
 
+// src/errors.ts
+var ConfigError = class extends Error {
+	name = "ConfigError";
+	problems;
+	constructor(problems) {
+		super(problems.map(({ where, message }) => `${where}: ${message}`).join("\n"));
+		this.problems = problems;
+	}
+};
+var FaultError = class extends Error {
+	name = "FaultError";
+	fault;
+	constructor(fault) {
+		super(fault.code);
+		this.fault = fault;
+	}
+};
+
+// src/inputs.ts
+function line$1(expected, most = 255) {
+	const message = `${expected}, on one line of at most ${String(most)} characters`;
+	return string(expected).max(most, message).regex(/^[^\p{Cc}]*$/u, message);
+}
+const names = string().transform((text) => [...new Set(text.split(",").map((name) => name.trim()))].filter((name) => name !== "")).pipe(array$1(string()).min(1, "names of probes, separated by commas"));
+const commit = string("a commit").regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/iu, "a whole commit: 40 hexadecimal digits").transform((sha) => sha.toLowerCase());
+const webhook = string().regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])\S+$/u, "an address that starts with https://").transform((value) => new Secret(value));
+const branch$1 = line$1("the name of a branch").regex(/^(?![-/.])(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[^\s~^:?*[\]\\]+(?<![/.])$/u, "the name of a branch");
+const inputShape = {
+	config: line$1("a path").default(".github/staging-gate.yml"),
+	mode: _enum(modes).default("gate"),
+	probes: names.optional(),
+	candidate: line$1("a commit, a branch or a tag").regex(/^(?!-)[^\s~^:?*[\]\\]+$/u, "a commit, a branch or a tag").optional(),
+	"wait-for": duration("24h").optional(),
+	"steady-for": duration("24h").optional(),
+	deadline: duration("24h").prefault("4m"),
+	enforce: _enum(["true", "false"]).default("true").transform((value) => value === "true"),
+	waive: names.default([]),
+	"waive-reason": line$1("a reason", 500).optional(),
+	"github-token": string().regex(/^\S+$/u, "a token, without spaces").transform((value) => new Secret(value)).optional(),
+	"ledger-branch": branch$1.default("staging-health"),
+	"status-context": line$1("a name", 100).default("staging-health-gate"),
+	"slack-webhook-url": webhook.optional(),
+	"ca-file": line$1("a path").optional(),
+	"report-dir": line$1("a path").default("staging-gate-report")
+};
+const directory = string("an absolute path").refine(isAbsolute, "an absolute path");
+const wholeNumber = string("a whole number").regex(/^[1-9]\d{0,15}$/u, "a whole number");
+const runnerShape = {
+	GITHUB_WORKSPACE: directory,
+	GITHUB_REPOSITORY: string("a repository, as owner/name").regex(/^[\w.-]+\/[\w.-]+$/u, "a repository, as owner/name"),
+	GITHUB_SHA: commit,
+	GITHUB_REF: line$1("a ref").optional(),
+	GITHUB_RUN_ID: wholeNumber.optional(),
+	GITHUB_RUN_ATTEMPT: wholeNumber.transform(Number).optional(),
+	GITHUB_ACTOR: line$1("a user").optional(),
+	GITHUB_TRIGGERING_ACTOR: line$1("a user").optional(),
+	GITHUB_EVENT_NAME: line$1("an event").optional(),
+	GITHUB_EVENT_PATH: directory.optional(),
+	GITHUB_SERVER_URL: address().default("https://github.com"),
+	GITHUB_API_URL: address().default("https://api.github.com"),
+	GITHUB_STEP_SUMMARY: directory.optional(),
+	GITHUB_OUTPUT: directory.optional(),
+	RUNNER_TEMP: directory.optional()
+};
+const environmentSchema = object({
+	...inputShape,
+	...runnerShape
+});
+function readInputs(env) {
+	const raw = rawInputs(env);
+	const parsed = environmentSchema.safeParse(raw, { error: expectation$1 });
+	const problems = keyProblems(parsed.error?.issues ?? [], environmentSchema, raw).map(({ path, message }) => ({
+		where: String(path[0]),
+		message
+	}));
+	const all = [
+		...misspelt(env),
+		...problems,
+		...crossProblems(raw)
+	];
+	if (all.length > 0 || !parsed.success) throw new ConfigError(all);
+	return toInputs(parsed.data);
+}
+function rawInputs(env) {
+	const entries = [...Object.keys(inputShape).map((name) => [name, env[variableOf(name)]]), ...Object.keys(runnerShape).map((name) => [name, env[name]])];
+	return Object.fromEntries(entries.flatMap(([name, value = ""]) => value.trim() === "" ? [] : [[name, value.trim()]]));
+}
+function variableOf(input) {
+	return `INPUT_${input.toUpperCase()}`;
+}
+function misspelt(env) {
+	const inputs = Object.keys(inputShape);
+	const known = new Set(inputs.map(variableOf));
+	return Object.keys(env).flatMap((variable) => {
+		if (!/^INPUT_[\w -]+$/u.test(variable) || known.has(variable) || (env[variable] ?? "") === "") return [];
+		const name = variable.slice(6).toLowerCase();
+		const meant = closest(name, inputs);
+		return meant === void 0 ? [] : [{
+			where: name,
+			message: `no such input; did you mean "${meant}"?`
+		}];
+	});
+}
+function crossProblems(raw) {
+	const problems = [];
+	const wait = parseDuration(raw["wait-for"] ?? "");
+	const steady = parseDuration(raw["steady-for"] ?? "");
+	if (steady !== void 0 && steady > (wait ?? 0) && (wait !== void 0 || !("wait-for" in raw))) problems.push({
+		where: "steady-for",
+		message: "expected at most `wait-for`: there is no time to see more than that"
+	});
+	if ("waive" in raw && !("waive-reason" in raw)) problems.push({
+		where: "waive-reason",
+		message: "missing; expected why the probes may be waived"
+	});
+	if ("waive-reason" in raw && !("waive" in raw)) problems.push({
+		where: "waive",
+		message: "missing; expected the probes that the reason is for"
+	});
+	return [...problems, ...pathProblems(raw)];
+}
+function pathProblems(raw) {
+	const { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp, config, "report-dir": reports } = raw;
+	if (workspace === void 0 || !isAbsolute(workspace)) return [];
+	const problems = [];
+	if (config !== void 0 && !isInside(workspace, config)) problems.push({
+		where: "config",
+		message: "expected the path of a file inside the workspace"
+	});
+	const homes = temp === void 0 ? [workspace] : [workspace, temp];
+	const target = resolve$1(workspace, reports ?? ".");
+	if (!homes.some((home) => target === resolve$1(home) || isInside(home, target))) problems.push({
+		where: "report-dir",
+		message: "expected a path inside the workspace or the runner's temp"
+	});
+	return problems;
+}
+function isInside(folder, path) {
+	const way = relative(folder, resolve$1(folder, path));
+	return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+function toInputs(given) {
+	const workspace = resolve$1(given.GITHUB_WORKSPACE);
+	const configPath = resolve$1(workspace, given.config);
+	const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId, GITHUB_RUN_ATTEMPT: runAttempt } = given;
+	const serverUrl = given.GITHUB_SERVER_URL.replace(/\/+$/u, "");
+	const caFile = given["ca-file"];
+	return {
+		config: relative(workspace, configPath).replaceAll(sep, "/"),
+		configPath,
+		mode: given.mode,
+		probes: given.probes,
+		candidate: given.candidate,
+		waitForMs: given["wait-for"],
+		steadyForMs: given["steady-for"],
+		deadlineMs: given.deadline,
+		enforce: given.enforce,
+		waive: given.waive,
+		waiveReason: given["waive-reason"],
+		githubToken: given["github-token"],
+		ledgerBranch: given["ledger-branch"],
+		statusContext: given["status-context"],
+		slackWebhookUrl: given["slack-webhook-url"],
+		caFile: caFile === void 0 ? void 0 : resolve$1(workspace, caFile),
+		reportDir: resolve$1(workspace, given["report-dir"]),
+		workspace,
+		repository,
+		sha: given.GITHUB_SHA,
+		ref: given.GITHUB_REF,
+		runId,
+		runAttempt,
+		actor: given.GITHUB_ACTOR,
+		triggeringActor: given.GITHUB_TRIGGERING_ACTOR ?? given.GITHUB_ACTOR,
+		eventName: given.GITHUB_EVENT_NAME,
+		eventFile: given.GITHUB_EVENT_PATH,
+		serverUrl,
+		apiUrl: given.GITHUB_API_URL.replace(/\/+$/u, ""),
+		runUrl: runId === void 0 ? void 0 : `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${String(runAttempt ?? 1)}`,
+		summaryFile: given.GITHUB_STEP_SUMMARY,
+		outputFile: given.GITHUB_OUTPUT
+	};
+}
+
+// src/publishers/actions-job.ts
+function withoutCommands(line) {
+	return line.replaceAll("##[", "# #[").replaceAll(/^(\s*):(?=:)/gmu, "$1: ");
+}
+const actionsJob = {
+	info: (line) => {
+		info(withoutCommands(line));
+	},
+	annotate: (level, message, title, place) => {
+		core_exports[level](message, {
+			title,
+			...place === void 0 ? {} : { file: place.file },
+			...place?.line === void 0 ? {} : { startLine: place.line },
+			...place?.column === void 0 ? {} : { startColumn: place.column }
+		});
+	},
+	setOutput: (name, value) => {
+		setOutput(name, value);
+	},
+	appendSummary: async (markdown) => {
+		await summary.addRaw(markdown).write();
+	}
+};
+
+// src/reports/annotations.ts
+const longestMessage$1 = 4e3;
+const longestTitle$1 = 250;
+function renderAnnotations(report) {
+	const causes = report.rootCauses.map((cause) => causeAnnotation(cause, report));
+	const others = report.probes.flatMap((probe) => probe.checks.filter((check) => isWorthTelling(check) && !isTold(probe, check, report)).map((check) => annotation("warning", `${probe.name}: ${check.code ?? ""}`, `${check.name}: ${check.observed ?? ""}. ${check.hint ?? ""}`)));
+	const all = [...causes, ...others];
+	return ["error", "warning"].flatMap((level) => limited(all.filter((each) => each.level === level)));
+}
+function isWorthTelling({ status, code }) {
+	return status === "warn" || status === "unknown" && code !== "NOT_RUN";
+}
+function isTold(probe, check, { rootCauses }) {
+	return rootCauses.some((cause) => cause.probe === probe.name && cause.check === check.name && cause.code === check.code);
+}
+function causeAnnotation(cause, { decision }) {
+	const { layer, check, code, expected, observed, hint, owner, blocking } = cause;
+	return annotation(blocking && decision === "block" ? "error" : "warning", `${layer}: ${code}`, `${check}: expected ${expected}, observed ${observed}. ${hint} Owner: ${ownerOf(owner)}.`);
+}
+function annotation(level, title, message) {
+	return {
+		level,
+		title: shortened$1(title, longestTitle$1),
+		message: shortened$1(message, longestMessage$1)
+	};
+}
+function limited(annotations) {
+	const shown = annotations.slice(0, 9);
+	const [next, ...further] = annotations.slice(9);
+	if (next === void 0 || further.length === 0) return annotations;
+	const rest = String(1 + further.length);
+	return [...shown, {
+		...next,
+		title: "More findings",
+		message: `${rest} more findings: see the job summary.`
+	}];
+}
+
+// src/reports/console.ts
+function probeLines({ name, status, checks, durationMs }) {
+	const head = `${name}: ${status} (${tally(checks)} checks, ${timeOf$1(durationMs)})`;
+	const faults = checks.filter(isFaulty).map(({ name: check, status: found, fault }) => line(`   ${statusMarks[found]}`, `${check}: ${fault.code}, ${faultLine(fault)}`));
+	return [line(statusMarks[status], head), ...faults];
+}
+function verdictLines(report) {
+	const { verdict, headline, probes, evidence, waivers, debt } = report;
+	return [
+		"",
+		line(`${verdictTitles[verdict]}:`, headline),
+		...probes.flatMap(blockedLines),
+		...evidence.requirements.map(({ met, text }) => line(`   ${met ? "✅" : "❌"}`, text)),
+		...waivers.map((waiver) => line("   🔓", waiverLine(waiver))),
+		...debt === void 0 ? [] : [line("   ⏱️", debt.sentence)]
+	];
+}
+function blockedLines({ name, blockedBy }) {
+	return blockedBy === void 0 ? [] : [line("  ", `${name} is blocked by ${blockedBy.join(", ")}`)];
+}
+function line(mark, text) {
+	return `${mark} ${oneLine(text)}`;
+}
+
+// src/reports/fit.ts
+function bytesOf(text) {
+	return new TextEncoder().encode(text).length;
+}
+function fitting(blocks, roomBytes, separatorBytes) {
+	let left = roomBytes;
+	return blocks.filter((block) => {
+		const size = bytesOf(block) + separatorBytes;
+		if (size > left) return false;
+		left -= size;
+		return true;
+	});
+}
+
+// src/reports/diagnosis.ts
+function renderDiagnosis({ probes }) {
+	return probes.flatMap((probe) => {
+		const rows = probe.checks.flatMap(({ name, exchange }) => exchange === void 0 ? [] : [exchangeRow(name, exchange)]);
+		if (rows.length === 0) return [];
+		return [[
+			`### 🔍 ${escapeMarkdown(probe.name)}`,
+			table$1(header, rows),
+			...shapes(probe)
+		].join("\n\n")];
+	});
+}
+const header = [
+	"Request",
+	"Address",
+	"DNS",
+	"Connect",
+	"TLS",
+	"First byte",
+	"Total",
+	"Certificate",
+	"Server"
+];
+function exchangeRow(name, exchange) {
+	const { address, dnsMs, connectMs, tlsMs, firstByteMs, totalMs, certificate, server } = exchange;
+	return [
+		escapeMarkdown(name),
+		address === void 0 ? "" : code(address),
+		...[
+			dnsMs,
+			connectMs,
+			tlsMs,
+			firstByteMs,
+			totalMs
+		].map((ms) => ms === void 0 ? "" : timeOf$1(ms)),
+		certificate === void 0 ? "" : certificateText(certificate),
+		escapeMarkdown(server ?? "")
+	];
+}
+function certificateText({ subject, issuer, daysLeft }) {
+	return escapeMarkdown(`${subject}, by ${issuer}, ${String(daysLeft)} days left`);
+}
+function shapes({ checks }) {
+	const lines = checks.flatMap(({ name, exchange }) => exchange?.shape === void 0 ? [] : [`- ${escapeMarkdown(name)}: ${code(exchange.shape)}`]);
+	return lines.length === 0 ? [] : [[
+		"Shapes of the answers, keys and types only:",
+		"",
+		...lines
+	].join("\n")];
+}
+
+// src/reports/summary.ts
+const summaryLimitBytes = 1e6;
+const notesBytes = 500;
+const longestText$1 = 400;
+const mostRows$1 = 50;
+function renderSummary(report, limitBytes = summaryLimitBytes) {
+	const head = [`## ${verdictTitles[report.verdict]}${report.enforced ? "" : " (not enforced)"}`, `**${text$1(report.headline, 2e3)}**`];
+	const chain = renderChain(report);
+	const foot = footer$1(report);
+	const room = limitBytes - notesBytes - bytesOf([
+		...head,
+		chain,
+		foot
+	].join("\n\n"));
+	const probes = probeTable(report, room / 2);
+	const standing = candidateSections(report);
+	const details = [...standing, ...sections(report, room - bytesOf(probes + standing.join("\n\n")))];
+	return `${[
+		...head,
+		chain,
+		probes,
+		...details,
+		foot
+	].join("\n\n")}\n`;
+}
+function probeTable({ probes }, roomBytes) {
+	const header = [
+		"",
+		"Probe",
+		"Layer",
+		"Result",
+		"Checks passed",
+		"Time"
+	];
+	const all = table$1(header, probes.map(probeRow));
+	if (bytesOf(all) <= roomBytes) return all;
+	const [head = "", rule = "", ...rows] = table$1(header, worstFirst(probes).map(probeRow)).split("\n");
+	const kept = fitting(rows, roomBytes - bytesOf(head + rule), 1);
+	return `${[
+		head,
+		rule,
+		...kept
+	].join("\n")}\n\n…and ${String(rows.length - kept.length)} more probes: see report.json.`;
+}
+function probeRow(probe) {
+	return [
+		statusMarks[probe.status],
+		text$1(probe.required ? probe.name : `${probe.name} (not required)`),
+		text$1(probe.layer),
+		text$1(resultOf(probe)),
+		tally(probe.checks),
+		timeOf$1(probe.durationMs)
+	];
+}
+function sections(report, roomBytes) {
+	const all = [
+		...worstFirst(report.probes.filter((probe) => probe.status !== "pass")).map(probeSection),
+		...renderDiagnosis(report),
+		...notes(report)
+	];
+	const kept = fitting(all, roomBytes, 2);
+	const cut = all.length - kept.length;
+	return cut === 0 ? kept : [...kept, `…and ${String(cut)} more findings: see report.json.`];
+}
+function notes({ probes }) {
+	const told = probes.flatMap(({ name, checks }) => checks.flatMap((check) => check.note === void 0 ? [] : [`- ${text$1(name)}, ${text$1(check.name)}: ${text$1(check.note)}`]));
+	const cut = told.length - mostRows$1;
+	const more = cut > 0 ? [`- …and ${String(cut)} more notes: see report.json.`] : [];
+	return told.length === 0 ? [] : [[
+		"Notes:",
+		"",
+		...told.slice(0, mostRows$1),
+		...more
+	].join("\n")];
+}
+function probeSection(probe) {
+	const faulty = probe.checks.filter((check) => check.status !== "pass");
+	const shown = worstFirst(faulty).slice(0, mostRows$1);
+	const cut = faulty.length - shown.length;
+	const hints = [...Map.groupBy(shown, (check) => check.hint ?? "")];
+	return [
+		`### ${statusMarks[probe.status]} ${text$1(probe.name)}: ${text$1(resultOf(probe))}`,
+		ownerLine(probe),
+		table$1([
+			"",
+			"Check",
+			"Code",
+			"Expected",
+			"Observed"
+		], shown.map(checkRow)),
+		...cut === 0 ? [] : [`…and ${String(cut)} more checks: see report.json.`],
+		...probe.blockedBy === void 0 ? hints.map(([hint, checks]) => hintLine(hint, hints.length === 1 ? [] : checks)) : [`> ${text$1(`Mend ${list(probe.blockedBy)} first: this may well be its consequence.`)}`]
+	].join("\n\n");
+}
+function ownerLine({ owner }) {
+	if (owner === void 0) return "Owner: none configured";
+	const contact = owner.contact === void 0 ? "" : ` (${text$1(owner.contact)})`;
+	const runbook = owner.runbook === void 0 ? "" : ` · ${link("runbook", owner.runbook)}`;
+	return `Owner: ${text$1(owner.team)}${contact}${runbook}`;
+}
+function checkRow(check) {
+	return [
+		statusMarks[check.status],
+		text$1(check.name),
+		code(check.code ?? ""),
+		text$1(check.expected ?? ""),
+		text$1(check.observed ?? "")
+	];
+}
+function hintLine(hint, about) {
+	return `> ${about.length === 0 ? "" : `${about.map((check) => text$1(check.name)).join(", ")}: `}${text$1(hint)}`;
+}
+function footer$1({ environment, candidate, startedAt, durationMs, runUrl }) {
+	return `<sub>${[
+		`Environment ${text$1(environment)}`,
+		`candidate ${code(candidate.slice(0, 12))}`,
+		`probed ${startedAt} in ${timeOf$1(durationMs)}`,
+		...runUrl === void 0 ? [] : [link("run", runUrl)]
+	].join(" · ")}</sub>`;
+}
+function text$1(value, most = longestText$1) {
+	return escapeMarkdown(shortened$1(value, most));
+}
+
+// src/publishers/job.ts
+function jobPublishers(job) {
+	return [
+		{
+			name: "log",
+			publish: (report) => {
+				verdictLines(report).forEach((line) => {
+					job.info(line);
+				});
+			}
+		},
+		{
+			name: "annotations",
+			publish: (report) => {
+				publishAnnotations(report, job);
+			}
+		},
+		{
+			name: "job summary",
+			publish: (report) => job.appendSummary(renderSummary(report))
+		},
+		{
+			name: "step outputs",
+			publish: (report) => {
+				publishOutputs(report, job);
+			}
+		}
+	];
+}
+function publishAnnotations(report, job) {
+	for (const { level, title, message } of renderAnnotations(report)) job.annotate(level, message, title);
+}
+function publishOutputs(report, job) {
+	job.setOutput("verdict", report.verdict);
+	job.setOutput("decision", report.decision);
+	job.setOutput("headline", report.headline);
+	job.setOutput("candidate", report.candidate);
+	job.setOutput("root-causes", JSON.stringify(report.rootCauses));
+	job.setOutput("evidence", JSON.stringify({
+		...report.evidence,
+		...report.debt === void 0 ? {} : { debt: report.debt }
+	}));
+}
+
+// src/publishers/failure.ts
+const mostAnnotations = 9;
+async function publishFailure(error, job) {
+	const problems = error instanceof ConfigError ? error.problems : void 0;
+	const headline = headlineOf(problems);
+	job.info(`❔ Inconclusive: ${headline}`);
+	for (const { where, message } of problems ?? []) job.info(`   ${where}: ${message}`);
+	if (problems === void 0) job.annotate("error", headline, "Staging Health Gate");
+	else annotate(problems, job);
+	await job.appendSummary(summaryOf(headline, problems ?? []));
+	job.setOutput("verdict", "inconclusive");
+	job.setOutput("decision", "block");
+	job.setOutput("headline", headline);
+}
+function headlineOf(problems) {
+	if (problems === void 0) return "the gate itself failed: a bug of the gate, not of staging. Nothing is known about staging; report it with the link of this run.";
+	return `the gate's configuration has ${problems.length === 1 ? "one problem" : `${String(problems.length)} problems`}, so nothing was probed. Whoever owns the gate's setup acts next.`;
+}
+function annotate(problems, job) {
+	for (const { where, message } of problems.slice(0, mostAnnotations)) job.annotate("error", message, `Configuration: ${where}`, placeOf(where));
+	const rest = problems.length - mostAnnotations;
+	if (rest > 0) job.annotate("error", `${String(rest)} more problems: see the log.`, "Configuration");
+}
+function placeOf(where) {
+	const [, file, line, column] = /^(.+):(\d+):(\d+)$/u.exec(where) ?? [];
+	return file === void 0 ? void 0 : {
+		file,
+		line: Number(line),
+		column: Number(column)
+	};
+}
+function summaryOf(headline, problems) {
+	const list = problems.map(({ where, message }) => `- ${escapeMarkdown(where)}: ${escapeMarkdown(message)}`);
+	return [
+		"## ❔ Inconclusive",
+		`**${escapeMarkdown(headline)}**`,
+		list.join("\n"),
+		""
+	].join("\n\n");
+}
+
+// src/clients/github-error.ts
+const sentences$1 = {
+	unauthorised: "GitHub does not accept the token",
+	forbidden: "GitHub forbids it",
+	"not-found": "GitHub does not find it, or does not show it to this token",
+	conflict: "it does not fit what is there now",
+	"rate-limited": "GitHub's rate limit is used up",
+	unavailable: "GitHub did not answer, or answered with an error of its own",
+	unreadable: "GitHub and the gate do not understand each other"
+};
+var GitHubError = class extends Error {
+	name = "GitHubError";
+	reason;
+	needs;
+	status;
+	constructor({ reason, needs, status }) {
+		const answered = status === void 0 ? "" : ` (status ${String(status)})`;
+		const permission = needs === void 0 ? "" : `; the token needs \`${needs}\``;
+		super(`${sentences$1[reason]}${answered}${permission}`);
+		this.reason = reason;
+		this.needs = needs;
+		this.status = status;
+	}
+};
+var TransientGitHubError = class extends GitHubError {
+	retryAfterMs;
+	constructor(fault, retryAfterMs = 0) {
+		super(fault);
+		this.retryAfterMs = retryAfterMs;
+	}
+};
+
+// src/publishers/publish.ts
+var PublishError = class extends Error {
+	name = "PublishError";
+};
+async function publishAll(publishers, report, warn) {
+	for (const { name, publish } of publishers) try {
+		await publish(report);
+	} catch (error) {
+		warn(`The ${name} could not be written${reasonOf$2(error)}. The verdict stands.`);
+	}
+}
+function reasonOf$2(error) {
+	if (error instanceof GitHubError || error instanceof PublishError) return `: ${error.message}`;
+	if (error instanceof FaultError) return ` (${error.fault.code})`;
+	const code = error instanceof Error && "code" in error ? String(error.code) : "";
+	return /^E[A-Z0-9_]{2,20}$/u.test(code) ? ` (${code})` : "";
+}
+function warnThrough(job) {
+	return (message) => {
+		job.annotate("warning", message, "Staging Health Gate");
+	};
+}
+
+// src/publishers/report-files.ts
+function reportFiles(folder, job, entries) {
+	return {
+		name: "report folder",
+		publish: async (report) => {
+			await mkdir(folder, { recursive: true });
+			const json = join(folder, "report.json");
+			await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+			job.setOutput("report-json", json);
+			const { renderHtml } = await import("./chunks/html.js");
+			const { environment, startedAt } = report;
+			const history = entries === void 0 ? void 0 : readHistory({
+				entries,
+				environment,
+				now: new Date(startedAt)
+			});
+			const html = join(folder, "report.html");
+			await writeFile(html, renderHtml(report, history));
+			job.setOutput("report-html", html);
+		}
+	};
+}
+
+// src/clients/github-commits.ts
+const permissions = [
+	"none",
+	"read",
+	"triage",
+	"write",
+	"maintain",
+	"admin"
+];
+const date$1 = datetime({ offset: true }).transform((text) => new Date(text));
+const fullSha = string().regex(/^[0-9a-f]{40}$/u);
+const deploymentsSchema = array$1(object({
+	id: number(),
+	sha: fullSha
+}));
+const deploymentStatusesSchema = array$1(object({
+	id: number(),
+	state: string(),
+	created_at: date$1
+}));
+const checkRunsSchema = object({ check_runs: array$1(object({
+	name: string(),
+	status: string(),
+	conclusion: string().nullable(),
+	started_at: date$1.nullish(),
+	completed_at: date$1.nullish()
+})) });
+const combinedStatusSchema = object({ statuses: array$1(object({
+	context: string(),
+	state: string(),
+	updated_at: date$1
+})) });
+const permissionSchema = object({
+	permission: _enum(permissions),
+	role_name: string()
+});
+function createCommits({ one, pages }) {
+	async function latestStatusOf(deployment) {
+		const statuses = [];
+		const route = "GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses";
+		const params = { deployment_id: deployment };
+		for await (const page of pages({
+			route,
+			params,
+			schema: deploymentStatusesSchema,
+			needs: "deployments: read"
+		})) statuses.push(...page);
+		return statuses.sort((a, b) => +b.created_at - +a.created_at || b.id - a.id)[0];
+	}
+	async function checkRunsOf(sha) {
+		const checks = [];
+		const route = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
+		const params = {
+			ref: sha,
+			filter: "latest"
+		};
+		for await (const { check_runs } of pages({
+			route,
+			params,
+			schema: checkRunsSchema,
+			needs: "checks: read"
+		})) for (const run of check_runs) {
+			const done = run.status === "completed";
+			const state = done ? run.conclusion === "success" ? "success" : "failure" : "pending";
+			checks.push({
+				name: run.name,
+				state,
+				at: (done ? run.completed_at : run.started_at) ?? void 0
+			});
+		}
+		return checks;
+	}
+	async function statusesOf(sha) {
+		const checks = [];
+		for await (const page of pages({
+			route: "GET /repos/{owner}/{repo}/commits/{ref}/status",
+			params: { ref: sha },
+			schema: combinedStatusSchema,
+			needs: "statuses: read"
+		})) for (const { context, state, updated_at } of page.statuses) checks.push({
+			name: context,
+			state: state === "success" || state === "pending" ? state : "failure",
+			at: updated_at
+		});
+		return checks;
+	}
+	return {
+		async resolveCommit(ref) {
+			return one({
+				route: "GET /repos/{owner}/{repo}/commits/{ref}",
+				params: { ref },
+				accept: "application/vnd.github.sha",
+				schema: preprocess(asText$1, fullSha),
+				needs: "contents: read"
+			}).catch(unresolvedIsUndefined);
+		},
+		async latestSuccessfulDeployment(environment) {
+			const found = await one({
+				route: "GET /repos/{owner}/{repo}/deployments",
+				params: {
+					environment,
+					per_page: 100
+				},
+				schema: deploymentsSchema,
+				needs: "deployments: read"
+			});
+			for (const { id, sha } of found.sort((a, b) => b.id - a.id)) {
+				const latest = await latestStatusOf(id);
+				if (latest?.state === "success") return {
+					sha,
+					at: latest.created_at
+				};
+			}
+		},
+		async checksOf(sha) {
+			const [runs, statuses] = await Promise.all([checkRunsOf(sha), statusesOf(sha)]);
+			return [...runs, ...statuses];
+		},
+		async permissionOf(user) {
+			const found = await one({
+				route: "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
+				params: { username: user },
+				schema: permissionSchema,
+				needs: "metadata: read"
+			}).catch(unknownUserIsUndefined);
+			if (found === void 0) return "none";
+			return permissions.find((name) => name === found.role_name) ?? found.permission;
+		},
+		async createCommitStatus(sha, { state, context, description, targetUrl }) {
+			await one({
+				route: "POST /repos/{owner}/{repo}/statuses/{sha}",
+				params: {
+					sha,
+					state,
+					context,
+					description,
+					...targetUrl === void 0 ? {} : { target_url: targetUrl }
+				},
+				schema: unknown(),
+				needs: "statuses: write"
+			});
+		}
+	};
+}
+function unresolvedIsUndefined(error) {
+	if (error instanceof GitHubError && error.reason === "conflict") return void 0;
+	throw error;
+}
+function unknownUserIsUndefined(error) {
+	if (error instanceof GitHubError && error.reason === "not-found") return void 0;
+	throw error;
+}
+function asText$1(data) {
+	return data instanceof ArrayBuffer ? Buffer.from(data).toString("utf8") : data;
+}
+
+// src/clients/github-git.ts
+const sha = string().regex(/^[0-9a-f]{40}$/u);
+const created = object({ sha });
+const refSchema = object({ object: object({
+	type: literal$1("commit"),
+	sha
+}) });
+const commitSchema = object({
+	sha,
+	tree: created
+});
+const treeSchema = object({
+	truncated: boolean(),
+	tree: array$1(object({
+		path: string(),
+		type: string(),
+		sha,
+		size: number().optional()
+	}))
+});
+const blobSchema = object({
+	encoding: literal$1("base64"),
+	content: string()
+});
+const read$1 = "contents: read";
+const write$1 = "contents: write";
+function createGitData({ one }) {
+	async function headOf(branch) {
+		const ref = await one({
+			route: "GET /repos/{owner}/{repo}/git/ref/{ref}",
+			params: { ref: `heads/${branch}` },
+			schema: refSchema,
+			needs: read$1
+		}).catch(absentIsUndefined);
+		if (ref === void 0) return void 0;
+		const commit = await one({
+			route: "GET /repos/{owner}/{repo}/git/commits/{commit_sha}",
+			params: { commit_sha: ref.object.sha },
+			schema: commitSchema,
+			needs: read$1
+		});
+		return {
+			commit: commit.sha,
+			tree: commit.tree.sha
+		};
+	}
+	async function filesOf(tree) {
+		const found = await one({
+			route: "GET /repos/{owner}/{repo}/git/trees/{tree_sha}",
+			params: {
+				tree_sha: tree,
+				recursive: "1"
+			},
+			schema: treeSchema,
+			needs: read$1
+		});
+		if (found.truncated) throw new GitHubError({ reason: "unreadable" });
+		return found.tree.filter(({ type }) => type === "blob").map((file) => ({
+			path: file.path,
+			sha: file.sha,
+			sizeBytes: file.size ?? 0
+		}));
+	}
+	async function toTreeEntry(path, content) {
+		const entry = {
+			path,
+			mode: "100644",
+			type: "blob"
+		};
+		if (content === null) return {
+			...entry,
+			sha: null
+		};
+		if (typeof content === "string") return {
+			...entry,
+			content
+		};
+		const blob = await one({
+			route: "POST /repos/{owner}/{repo}/git/blobs",
+			params: {
+				content: content.toString("base64"),
+				encoding: "base64"
+			},
+			schema: created,
+			needs: write$1
+		});
+		return {
+			...entry,
+			sha: blob.sha
+		};
+	}
+	async function moveRef(branch, isNew, commit) {
+		const schema = refSchema;
+		if (isNew) await one({
+			route: "POST /repos/{owner}/{repo}/git/refs",
+			params: {
+				ref: `refs/heads/${branch}`,
+				sha: commit
+			},
+			schema,
+			needs: write$1
+		});
+		else await one({
+			route: "PATCH /repos/{owner}/{repo}/git/refs/{ref}",
+			params: {
+				ref: `heads/${branch}`,
+				sha: commit,
+				force: false
+			},
+			schema,
+			needs: write$1
+		});
+	}
+	return {
+		headOf,
+		filesOf,
+		async readTree(branch) {
+			const head = await headOf(branch);
+			return head === void 0 ? void 0 : filesOf(head.tree);
+		},
+		async readBlob(file) {
+			const blob = await one({
+				route: "GET /repos/{owner}/{repo}/git/blobs/{file_sha}",
+				params: { file_sha: file },
+				schema: blobSchema,
+				needs: read$1
+			});
+			const bytes = Buffer.from(blob.content, "base64");
+			if (blobId(bytes) !== file) throw new GitHubError({ reason: "unreadable" });
+			return bytes;
+		},
+		async commitFiles({ branch, parent, files, message }) {
+			const tree = await one({
+				route: "POST /repos/{owner}/{repo}/git/trees",
+				params: {
+					...parent === void 0 ? {} : { base_tree: parent.tree },
+					tree: await Promise.all(Object.entries(files).map(([path, content]) => toTreeEntry(path, content)))
+				},
+				schema: created,
+				needs: write$1
+			});
+			const commit = await one({
+				route: "POST /repos/{owner}/{repo}/git/commits",
+				params: {
+					message,
+					tree: tree.sha,
+					parents: parent === void 0 ? [] : [parent.commit]
+				},
+				schema: created,
+				needs: write$1
+			});
+			await moveRef(branch, parent === void 0, commit.sha);
+			return {
+				commit: commit.sha,
+				tree: tree.sha
+			};
+		}
+	};
+}
+function absentIsUndefined(error) {
+	if (error instanceof GitHubError && (error.status === 404 || error.status === 409)) return void 0;
+	throw error;
+}
+function blobId(bytes) {
+	return createHash("sha1").update(`blob ${String(bytes.length)}\0`).update(bytes).digest("hex");
+}
+
+// src/clients/github-issues.ts
+const date = datetime({ offset: true }).transform((text) => new Date(text));
+const issueSchema = object({
+	number: number(),
+	state: _enum(["open", "closed"]),
+	title: string(),
+	body: string().nullish(),
+	created_at: date,
+	closed_at: date.nullable(),
+	pull_request: unknown().optional()
+});
+const read = "issues: read";
+const write = "issues: write";
+function createIssues({ one, pages }) {
+	async function change(number, params) {
+		await one({
+			route: "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
+			params: {
+				issue_number: number,
+				...params
+			},
+			schema: unknown(),
+			needs: write
+		});
+	}
+	return {
+		async findIssues(label, state) {
+			const found = [];
+			const route = "GET /repos/{owner}/{repo}/issues";
+			const params = {
+				labels: label,
+				state,
+				sort: "created",
+				direction: "desc"
+			};
+			for await (const page of pages({
+				route,
+				params,
+				schema: array$1(issueSchema),
+				needs: read
+			})) found.push(...page.filter((issue) => issue.pull_request === void 0).map(toIssue));
+			return found;
+		},
+		async createIssue({ title, body, labels }) {
+			return toIssue(await one({
+				route: "POST /repos/{owner}/{repo}/issues",
+				params: {
+					title,
+					body,
+					labels
+				},
+				schema: issueSchema,
+				needs: write,
+				repeatable: false
+			}));
+		},
+		updateIssue: change,
+		async commentIssue(number, body) {
+			await one({
+				route: "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+				params: {
+					issue_number: number,
+					body
+				},
+				schema: unknown(),
+				needs: write,
+				repeatable: false
+			});
+		},
+		closeIssue: (number) => change(number, { state: "closed" }),
+		reopenIssue: (number) => change(number, { state: "open" })
+	};
+}
+function toIssue(issue) {
+	const { number, state, title, body, created_at: createdAt, closed_at: closedAt } = issue;
+	return {
+		number,
+		state,
+		title,
+		body: body ?? "",
+		createdAt,
+		closedAt: closedAt ?? void 0
+	};
+}
+
+// src/clients/github-faults.ts
+const requestErrorSchema = object({
+	status: number(),
+	response: object({
+		headers: record$2(string(), union([string(), number()]).optional()),
+		data: unknown()
+	})
+});
+const secondaryLimitPauseMs = 6e4;
+function toGitHubError(error, needs) {
+	const read = requestErrorSchema.safeParse(error);
+	if (!read.success) return new TransientGitHubError({ reason: "unavailable" });
+	const { status, response } = read.data;
+	const message = messageOf(response.data);
+	if (status >= 500 || status === 408) return new TransientGitHubError({
+		reason: "unavailable",
+		status
+	}, retryAfterMs$1(response.headers));
+	if (status === 429 || status === 403 && isRateLimit(response.headers, message)) return new TransientGitHubError({
+		reason: "rate-limited",
+		status
+	}, rateLimitPauseMs(response.headers));
+	return new GitHubError({
+		...permanent(status, message, needs),
+		status
+	});
+}
+function permanent(status, message, needs) {
+	switch (status) {
+		case 401: return {
+			reason: "unauthorised",
+			needs: void 0
+		};
+		case 403: return {
+			reason: "forbidden",
+			needs
+		};
+		case 404:
+		case 410:
+		case 451: return {
+			reason: "not-found",
+			needs
+		};
+		case 409:
+		case 422: return /protected branch|rule violation/iu.test(message) ? {
+			reason: "forbidden",
+			needs: `${needs}, and no rule that protects the branch`
+		} : {
+			reason: "conflict",
+			needs: void 0
+		};
+		default: return {
+			reason: "unreadable",
+			needs: void 0
+		};
+	}
+}
+function messageOf(data) {
+	const body = object({ message: string() }).safeParse(data);
+	return body.success ? body.data.message : "";
+}
+function isRateLimit(headers, message) {
+	return String(headers["x-ratelimit-remaining"]) === "0" || headers["retry-after"] !== void 0 || /rate limit|abuse/iu.test(message);
+}
+function rateLimitPauseMs(headers) {
+	if (headers["retry-after"] !== void 0) return retryAfterMs$1(headers);
+	const resetS = Number(headers["x-ratelimit-reset"]);
+	if (String(headers["x-ratelimit-remaining"]) !== "0" || !Number.isFinite(resetS)) return secondaryLimitPauseMs;
+	const nowMs = Date.parse(String(headers["date"]));
+	return Math.max(0, resetS * 1e3 - (Number.isNaN(nowMs) ? Date.now() : nowMs));
+}
+function retryAfterMs$1(headers) {
+	const value = headers["retry-after"];
+	if (value === void 0) return 0;
+	const seconds = Number(value);
+	const waitMs = Number.isNaN(seconds) ? Date.parse(String(value)) - Date.now() : seconds * 1e3;
+	return Number.isNaN(waitMs) ? 0 : Math.max(0, waitMs);
+}
+
+// node_modules/is-network-error/index.js
+const objectToString = Object.prototype.toString;
+const isError = (value) => objectToString.call(value) === "[object Error]";
+const errorMessages = /* @__PURE__ */ new Set([
+	"network error",
+	"NetworkError when attempting to fetch resource.",
+	"The Internet connection appears to be offline.",
+	"Network request failed",
+	"fetch failed",
+	"terminated",
+	" A network error occurred.",
+	"Network connection lost"
+]);
+function isNetworkError(error) {
+	if (!(error && isError(error) && error.name === "TypeError" && typeof error.message === "string")) return false;
+	const { message, stack } = error;
+	if (message === "Load failed" || message.startsWith("Load failed (") && message.endsWith(")")) return stack === void 0 || "__sentry_captured__" in error;
+	if (message.startsWith("error sending request for url")) return true;
+	if (message === "Failed to fetch" || message.startsWith("Failed to fetch (") && message.endsWith(")")) return true;
+	return errorMessages.has(message);
+}
+
+// node_modules/p-retry/index.js
+function validateRetries(retries) {
+	if (typeof retries === "number") {
+		if (retries < 0) throw new TypeError("Expected `retries` to be a non-negative number.");
+		if (Number.isNaN(retries)) throw new TypeError("Expected `retries` to be a valid number or Infinity, got NaN.");
+		if (Number.isFinite(retries) && !Number.isInteger(retries)) throw new TypeError("Expected `retries` to be a non-negative integer or Infinity.");
+	} else if (retries !== void 0) throw new TypeError("Expected `retries` to be a number or Infinity.");
+}
+function validateNumberOption(name, value, { allowInfinity = false } = {}) {
+	if (typeof value !== "number" || Number.isNaN(value)) throw new TypeError(`Expected \`${name}\` to be a number${allowInfinity ? " or Infinity" : ""}.`);
+	if (!allowInfinity && !Number.isFinite(value)) throw new TypeError(`Expected \`${name}\` to be a finite number.`);
+	if (value < 0) throw new TypeError(`Expected \`${name}\` to be \u{2265} 0.`);
+}
+function validateOption(name, value, type) {
+	if (value === void 0 || value === null) return;
+	if (typeof value !== type) throw new TypeError(`Expected \`${name}\` to be a ${type}.`);
+}
+function validateSignal(value) {
+	if (value === void 0 || value === null) return;
+	if (typeof value.throwIfAborted !== "function" || typeof value.addEventListener !== "function" || typeof value.removeEventListener !== "function") throw new TypeError("Expected `signal` to be an AbortSignal.");
+}
+var AbortError = class AbortError extends Error {
+	constructor(message) {
+		super(typeof message === "string" ? message : void 0);
+		this.name = "AbortError";
+		if (message instanceof Error) {
+			this.originalError = message;
+			({message} = message);
+		} else {
+			this.originalError = new Error(message);
+			({message} = this.originalError);
+			Error.captureStackTrace?.(this.originalError, AbortError);
+		}
+		this.message = message;
+	}
+};
+const maximumDelay = 2 ** 31 - 1;
+function calculateDelay(retriesConsumed, options) {
+	if (options.minTimeout === 0) return 0;
+	const attempt = retriesConsumed + 1;
+	const random = options.randomize ? Math.random() + 1 : 1;
+	const timeout = Math.round(random * options.minTimeout * options.factor ** (attempt - 1));
+	return Math.min(timeout, Math.ceil(options.maxTimeout), maximumDelay);
+}
+function calculateRemainingTime(start, max) {
+	return Number.isFinite(max) ? max - (performance.now() - start) : max;
+}
+async function delayForRetry(delay, options) {
+	if (delay <= 0) return;
+	await new Promise((resolve, reject) => {
+		const onAbort = () => {
+			clearTimeout(timeoutToken);
+			reject(options.signal.reason);
+		};
+		const timeoutToken = setTimeout(() => {
+			options.signal?.removeEventListener("abort", onAbort);
+			resolve();
+		}, delay);
+		if (options.unref) timeoutToken.unref?.();
+		options.signal?.addEventListener("abort", onAbort, { once: true });
+	});
+}
+function stringifyThrownValue(value) {
+	try {
+		return String(value);
+	} catch {
+		return Object.prototype.toString.call(value);
+	}
+}
+function unwrapAbortError(error) {
+	let cause = error;
+	while (cause instanceof AbortError && cause.originalError instanceof Error) cause = cause.originalError;
+	return cause;
+}
+async function onAttemptFailure({ error, attemptNumber, retriesConsumed, startTime, options }) {
+	const abortIfNeeded = () => {
+		options.signal?.throwIfAborted();
+	};
+	const normalizedError = error instanceof Error ? error : /* @__PURE__ */ new TypeError(`Non-error was thrown: "${stringifyThrownValue(error)}". You should only throw errors.`);
+	abortIfNeeded();
+	if (normalizedError instanceof AbortError) throw unwrapAbortError(normalizedError);
+	const retriesLeft = options.retries - retriesConsumed;
+	const isRetriableError = !(normalizedError instanceof TypeError) || isNetworkError(normalizedError);
+	const timeLeft = calculateRemainingTime(startTime, options.maxRetryTime);
+	const delayTime = isRetriableError && timeLeft > 0 && retriesLeft > 0 ? calculateDelay(retriesConsumed, options) : 0;
+	const consumeRetryContext = Object.freeze({
+		error: normalizedError,
+		attemptNumber,
+		retriesLeft,
+		retriesConsumed,
+		retryDelay: delayTime
+	});
+	const consumeRetry = await options.shouldConsumeRetry(consumeRetryContext) ?? true;
+	abortIfNeeded();
+	const effectiveDelay = consumeRetry ? delayTime : 0;
+	const context = Object.freeze({
+		error: normalizedError,
+		attemptNumber,
+		retriesLeft,
+		retriesConsumed,
+		retryDelay: effectiveDelay
+	});
+	await options.onFailedAttempt(context);
+	abortIfNeeded();
+	const remainingTime = calculateRemainingTime(startTime, options.maxRetryTime);
+	if (!isRetriableError || remainingTime <= 0 || retriesLeft <= 0) throw normalizedError;
+	const shouldRetry = await options.shouldRetry(context);
+	abortIfNeeded();
+	if (!shouldRetry) throw normalizedError;
+	const remainingTimeAfterShouldRetry = calculateRemainingTime(startTime, options.maxRetryTime);
+	if (remainingTimeAfterShouldRetry <= 0) throw normalizedError;
+	if (!consumeRetry) return false;
+	await delayForRetry(Math.min(effectiveDelay, remainingTimeAfterShouldRetry), options);
+	return true;
+}
+async function pRetry(input, options = {}) {
+	options = { ...options };
+	options.retries ??= 10;
+	validateRetries(options.retries);
+	if (Object.hasOwn(options, "forever")) throw new Error("The `forever` option is no longer supported. For many use-cases, you can set `retries: Infinity` instead.");
+	options.factor ??= 2;
+	options.minTimeout ??= 1e3;
+	options.maxTimeout ??= Infinity;
+	options.maxRetryTime ??= Infinity;
+	options.randomize ??= false;
+	options.onFailedAttempt ??= () => {};
+	options.shouldRetry ??= () => true;
+	options.shouldConsumeRetry ??= () => true;
+	validateOption("onFailedAttempt", options.onFailedAttempt, "function");
+	validateOption("shouldRetry", options.shouldRetry, "function");
+	validateOption("shouldConsumeRetry", options.shouldConsumeRetry, "function");
+	validateOption("randomize", options.randomize, "boolean");
+	validateOption("unref", options.unref, "boolean");
+	validateSignal(options.signal);
+	validateNumberOption("factor", options.factor);
+	validateNumberOption("minTimeout", options.minTimeout);
+	validateNumberOption("maxTimeout", options.maxTimeout, { allowInfinity: true });
+	validateNumberOption("maxRetryTime", options.maxRetryTime, { allowInfinity: true });
+	if (options.factor === 0) options.factor = 1;
+	options.signal?.throwIfAborted();
+	let attemptNumber = 0;
+	let retriesConsumed = 0;
+	const startTime = performance.now();
+	while (retriesConsumed <= options.retries) {
+		attemptNumber++;
+		try {
+			options.signal?.throwIfAborted();
+			const result = await input(attemptNumber);
+			options.signal?.throwIfAborted();
+			return result;
+		} catch (error) {
+			if (await onAttemptFailure({
+				error,
+				attemptNumber,
+				retriesConsumed,
+				startTime,
+				options
+			})) retriesConsumed++;
+		}
+	}
+	throw new Error("Retry attempts exhausted without throwing an error.");
+}
+
+// src/clients/github-retry.ts
+const firstBackoffMs$1 = 200;
+const longestBackoffMs$1 = 5e3;
+async function retryTransient$1(send, repeatable, { attempts, longestWaitMs, signal }) {
+	let leftMs = longestWaitMs;
+	return pRetry(send, {
+		retries: Math.max(0, attempts - 1),
+		minTimeout: firstBackoffMs$1,
+		maxTimeout: longestBackoffMs$1,
+		randomize: true,
+		signal,
+		shouldRetry: async ({ error, retryDelay }) => {
+			if (!(error instanceof TransientGitHubError)) return false;
+			if (!repeatable && error.reason !== "rate-limited") return false;
+			const pauseMs = Math.max(retryDelay, error.retryAfterMs);
+			if (pauseMs > leftMs) return false;
+			leftMs -= pauseMs;
+			await pause$2(pauseMs - retryDelay, signal);
+			return true;
+		}
+	});
+}
+const firstConflictPauseMs = 100;
+const longestConflictPauseMs = 2e3;
+async function retryConflicts(operation, { attempts, longestMs, signal }) {
+	return pRetry(operation, {
+		retries: Math.max(0, attempts - 1),
+		minTimeout: 0,
+		maxRetryTime: longestMs,
+		...signal === void 0 ? {} : { signal },
+		shouldRetry: async ({ error, attemptNumber }) => {
+			if (!(error instanceof GitHubError) || error.reason !== "conflict") return false;
+			const longestPauseMs = Math.min(longestConflictPauseMs, firstConflictPauseMs * 2 ** attemptNumber);
+			await pause$2(Math.random() * longestPauseMs, signal);
+			return true;
+		}
+	});
+}
+async function pause$2(ms, signal) {
+	if (ms <= 0) return;
+	await setTimeout$2(ms, void 0, signal === void 0 ? {} : { signal }).catch(() => void 0);
+}
+
+// src/clients/github-request.ts
+const requestTimeoutMs = 3e4;
+const apiVersion = "2022-11-28";
+const silent = {
+	debug: ignore,
+	info: ignore,
+	warn: ignore,
+	error: ignore
+};
+function createRequester(options) {
+	const { owner, repo, signal } = options;
+	let client;
+	async function attempt(call, page) {
+		client ??= connect$2(options);
+		const { request } = await client;
+		const paging = page === 0 ? {} : {
+			per_page: 100,
+			page
+		};
+		const response = await request(call.route, {
+			owner,
+			repo,
+			headers: {
+				"x-github-api-version": apiVersion,
+				...call.accept === void 0 ? {} : { accept: call.accept }
+			},
+			...call.params,
+			...paging,
+			request: {
+				signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
+				log: silent
+			}
+		}).catch((error) => {
+			throw toGitHubError(error, call.needs);
+		});
+		const parsed = call.schema.safeParse(response.data);
+		if (!parsed.success) throw new TransientGitHubError({
+			reason: "unreadable",
+			status: response.status
+		});
+		return {
+			data: parsed.data,
+			isLast: response.headers.link?.includes("rel=\"next\"") !== true
+		};
+	}
+	async function send(call, page) {
+		return retryTransient$1(() => attempt(call, page), call.repeatable ?? true, options);
+	}
+	return {
+		one: async (call) => (await send(call, 0)).data,
+		async *pages(call) {
+			for (let page = 1;; page += 1) {
+				const { data, isLast } = await send(call, page);
+				yield data;
+				if (isLast) return;
+			}
+		}
+	};
+}
+async function connect$2({ token, apiUrl }) {
+	const { getOctokit } = await import("./chunks/actions-github.js");
+	return getOctokit(token.reveal(), {
+		baseUrl: apiUrl,
+		userAgent: "staging-health-gate",
+		log: silent
+	});
+}
+function ignore() {}
+
+// src/clients/github.ts
+const defaultAttempts = 4;
+const defaultLongestWaitMs = 6e4;
+function createGitHub(options) {
+	const [, owner, repo] = /^([^/\s]+)\/([^/\s]+)$/u.exec(options.repository) ?? [];
+	if (owner === void 0 || repo === void 0) throw new ConfigError([{
+		where: "GITHUB_REPOSITORY",
+		message: "expected `owner/name`"
+	}]);
+	const requester = createRequester({
+		token: options.token,
+		apiUrl: options.apiUrl.replace(/\/+$/u, ""),
+		owner,
+		repo,
+		signal: options.signal,
+		attempts: options.attempts ?? defaultAttempts,
+		longestWaitMs: options.longestWaitMs ?? defaultLongestWaitMs
+	});
+	return {
+		...createCommits(requester),
+		...createGitData(requester),
+		...createIssues(requester)
+	};
+}
+
+// src/clients/http-agents.ts
+const proxyVariables = [
+	"HTTP_PROXY",
+	"HTTPS_PROXY",
+	"NO_PROXY",
+	"http_proxy",
+	"https_proxy",
+	"no_proxy"
+];
+function createAgents({ ca, proxyEnv = {} }) {
+	const agents = /* @__PURE__ */ new Map();
+	const proxies = readProxies(proxyEnv);
+	let trust;
+	const make = (isSecure, isDirect, ownConnection) => {
+		const options = {
+			keepAlive: !ownConnection,
+			...isDirect ? {} : { proxyEnv: proxies }
+		};
+		if (!isSecure) return new Agent(options);
+		if (ca === void 0) return new Agent$1(options);
+		trust ??= createSecureContext({ ca: [...getCACertificates("default"), ca] });
+		return new Agent$1({
+			...options,
+			secureContext: trust
+		});
+	};
+	return {
+		agentFor: (url, ownConnection) => {
+			const isDirect = isLoopback$1(url.hostname);
+			const key = `${url.protocol} ${String(isDirect)} ${String(ownConnection)}`;
+			const agent = agents.get(key) ?? make(url.protocol === "https:", isDirect, ownConnection);
+			agents.set(key, agent);
+			return agent;
+		},
+		close: () => {
+			for (const agent of agents.values()) agent.destroy();
+			agents.clear();
+		}
+	};
+}
+function isLoopback$1(hostname) {
+	return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/iu.test(hostname);
+}
+function readProxies(env) {
+	return Object.fromEntries(proxyVariables.flatMap((name) => {
+		const value = env[name];
+		if (value === void 0 || value === "") return [];
+		return [[name, /^no_proxy$/iu.test(name) ? value : proxyAddress(name, value)]];
+	}));
+}
+function proxyAddress(name, value) {
+	const address = URL.parse(value.includes("://") ? value : `http://${value}`);
+	if (address !== null && /^https?:$/u.test(address.protocol)) return address.href;
+	throw new ConfigError([{
+		where: name,
+		message: "expected the address of a proxy: http://host:port"
+	}]);
+}
+
+// src/clients/http-faults.ts
+function reading(code, observed) {
+	return {
+		code,
+		observed
+	};
+}
+const refused$3 = reading("CONNECT_REFUSED", "the connection was refused");
+const reset = reading("CONNECT_RESET", "the connection was cut before the answer was complete");
+const noName = reading("DNS", "the host name was not found");
+const noRoute = reading("UNREACHABLE", "no route to the host");
+const untrusted = reading("TLS_UNTRUSTED", "a certificate of an authority that this runner does not trust");
+const corrupt = reading("PROTOCOL", "a compressed body that is corrupt");
+const proxyRefused = reading("UNREACHABLE", "the proxy did not open a tunnel to the host");
+const notTls = reading("PROTOCOL", "an answer that is not TLS");
+const readings = {
+	ECONNREFUSED: refused$3,
+	ECONNRESET: reset,
+	ECONNABORTED: reset,
+	EPIPE: reset,
+	ERR_STREAM_PREMATURE_CLOSE: reset,
+	ENOTFOUND: noName,
+	EAI_AGAIN: reading("DNS", "the name server did not answer"),
+	EAI_NODATA: noName,
+	EAI_FAIL: noName,
+	ETIMEDOUT: reading("TIMEOUT", "no connection: the network gave up"),
+	ERR_SOCKET_CONNECTION_TIMEOUT: reading("TIMEOUT", "no connection: the network gave up"),
+	EHOSTUNREACH: noRoute,
+	ENETUNREACH: noRoute,
+	EADDRNOTAVAIL: noRoute,
+	ENETDOWN: noRoute,
+	EHOSTDOWN: noRoute,
+	ERR_PROXY_TUNNEL: proxyRefused,
+	EPROTO: reading("TLS_HANDSHAKE", "the TLS handshake failed"),
+	ERR_SSL_WRONG_VERSION_NUMBER: notTls,
+	ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
+	ERR_SSL_HTTP_REQUEST: notTls,
+	EPROTO_10B: notTls,
+	EPROTO_0C6: notTls,
+	EPROTO_09C: notTls,
+	CERT_HAS_EXPIRED: reading("TLS_EXPIRED", "an expired certificate"),
+	CERT_NOT_YET_VALID: reading("TLS_NOT_YET_VALID", "a certificate that is not valid yet"),
+	ERR_TLS_CERT_ALTNAME_INVALID: reading("TLS_WRONG_HOST", "a certificate for another host name"),
+	HOSTNAME_MISMATCH: reading("TLS_WRONG_HOST", "a certificate for another host name"),
+	DEPTH_ZERO_SELF_SIGNED_CERT: reading("TLS_UNTRUSTED", "a self-signed certificate"),
+	SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+	UNABLE_TO_GET_ISSUER_CERT: untrusted,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+	CERT_UNTRUSTED: untrusted,
+	CERT_REVOKED: reading("TLS_HANDSHAKE", "a revoked certificate"),
+	CERT_REJECTED: reading("TLS_HANDSHAKE", "a certificate that was rejected"),
+	CERT_SIGNATURE_FAILURE: reading("TLS_HANDSHAKE", "a certificate with a false signature"),
+	INVALID_CA: reading("TLS_HANDSHAKE", "a certificate of an authority that may not issue any"),
+	INVALID_PURPOSE: reading("TLS_HANDSHAKE", "a certificate that is not meant for servers"),
+	Z_DATA_ERROR: corrupt,
+	Z_BUF_ERROR: corrupt,
+	ERR_BROTLI_DECOMPRESSION_FAILED: corrupt
+};
+const deepest$1 = 5;
+function toHttpFault(error) {
+	const known = codesOf(error).flatMap((code) => readCode(code) ?? []);
+	const found = known.find(({ code }) => code !== "UNREACHABLE") ?? known[0];
+	if (found !== void 0) return {
+		...found,
+		expected: "an answer"
+	};
+	const code = codesOf(error).find((candidate) => /^[A-Z][A-Z0-9_]{1,40}$/u.test(candidate));
+	return {
+		code: "INTERNAL",
+		expected: "an answer",
+		observed: code === void 0 ? "an error without a code" : `the error ${code}`
+	};
+}
+function toFaultError(error) {
+	return error instanceof FaultError ? error : new FaultError(toHttpFault(error));
+}
+function readCode(code) {
+	const known = Object.hasOwn(readings, code) ? readings[code] : void 0;
+	if (known !== void 0) return known;
+	if (code.startsWith("HPE_")) return reading("PROTOCOL", "an answer that is not HTTP");
+	if (code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_")) return reading("TLS_HANDSHAKE", "the TLS handshake failed");
+}
+function codesOf(error, depth = 0) {
+	if (typeof error !== "object" || error === null || depth > deepest$1) return [];
+	const { code, message, cause, errors } = error;
+	return [
+		...(Array.isArray(errors) ? errors : []).flatMap((each) => codesOf(each, depth + 1)),
+		...code === "EPROTO" ? opensslReason(message) : [],
+		...typeof code === "string" ? [code] : [],
+		...codesOf(cause, depth + 1)
+	];
+}
+function opensslReason(message) {
+	const reason = typeof message === "string" ? /:error:0A000([0-9A-F]{3}):/u.exec(message)?.[1] : void 0;
+	return reason === void 0 ? [] : [`EPROTO_${reason}`];
+}
+
+// src/clients/http-hop.ts
+const redirectStatuses = [
+	301,
+	302,
+	303,
+	307,
+	308
+];
+function readRedirect(hop, status, location) {
+	if (!redirectStatuses.includes(status)) return void 0;
+	const url = location === void 0 ? null : URL.parse(location, hop.url.href);
+	if (url === null || !/^https?:$/u.test(url.protocol)) return { target: "nowhere" };
+	if (hop.url.protocol === "https:" && url.protocol === "http:") return { target: "plain HTTP" };
+	const method = methodAfter(status, hop.method);
+	if (url.origin === hop.url.origin) return {
+		target: "the same host",
+		hop: sameHost(hop, url, method)
+	};
+	if (method === hop.method && hop.body !== void 0) return { target: "another host" };
+	url.username = "";
+	url.password = "";
+	return {
+		target: "another host",
+		hop: {
+			method,
+			url,
+			headers: {}
+		}
+	};
+}
+function methodAfter(status, method) {
+	return (status === 303 || status < 303 && method === "POST") && method !== "HEAD" ? "GET" : method;
+}
+function sameHost(hop, url, method) {
+	url.username = hop.url.username;
+	url.password = hop.url.password;
+	if (method === hop.method) return {
+		...hop,
+		url
+	};
+	const headers = Object.entries(hop.headers).filter(([name]) => name.toLowerCase() !== "content-type");
+	return {
+		method,
+		url,
+		headers: Object.fromEntries(headers)
+	};
+}
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u;
+const headerValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/u;
+function firstHop({ method, url, headers, body }) {
+	const address = URL.parse(url);
+	if (address === null || !/^https?:$/u.test(address.protocol)) throw unsendable("an absolute http or https address", "something else");
+	for (const [name, value] of Object.entries(headers)) {
+		if (!headerName.test(name)) throw unsendable("header names of letters, digits and -", "another name");
+		if (!headerValue.test(value)) throw unsendable(`a value for the header ${name} that HTTP can carry`, "a line break or a character outside Latin-1", "A secret often ends with a line break by mistake: store it again without one.");
+	}
+	return {
+		method,
+		url: address,
+		headers,
+		body
+	};
+}
+function unsendable(expected, observed, hint) {
+	return new FaultError({
+		code: "INTERNAL",
+		expected,
+		observed,
+		hint
+	});
+}
+
+// src/clients/http-limits.ts
+function limitsOf(signal, timeoutMs) {
+	const own = new AbortController();
+	const timer = setTimeout(() => {
+		own.abort();
+	}, timeoutMs);
+	return {
+		signal: AbortSignal.any([signal, own.signal]),
+		reason: (seen) => signal.aborted ? toFaultError(signal.reason) : timedOut(timeoutMs, seen),
+		disarm: () => {
+			clearTimeout(timer);
+		}
+	};
+}
+function timedOut(timeoutMs, seen) {
+	const observed = seen?.stage() ?? "no connection";
+	return new FaultError({
+		code: "TIMEOUT",
+		expected: `an answer within ${timeoutMs % 1e3 === 0 ? `${String(timeoutMs / 1e3)} s` : `${String(timeoutMs)} ms`}`,
+		observed,
+		...observed === "no connection" ? { hint: noConnectionHint } : {}
+	});
+}
+const noConnectionHint = "Nothing answered the connection: a firewall drops the packets, or the host is down. Check the network between the runner and the host.";
+
+// src/clients/http-observation.ts
+const dayMs$2 = 864e5;
+function observe(request) {
+	const startedAt = performance.now();
+	const at = {};
+	let socket;
+	let isConnecting = true;
+	request.once("socket", (assigned) => {
+		socket = assigned;
+		isConnecting = assigned.connecting;
+		if (!isConnecting) return;
+		assigned.once("lookup", () => at.lookup = performance.now());
+		assigned.once("connect", () => at.connect = performance.now());
+		assigned.once("secureConnect", () => at.secure = performance.now());
+	});
+	request.once("response", (answer) => {
+		at.head = performance.now();
+		socket = answer.socket;
+	});
+	const stage = () => {
+		if (at.head !== void 0) return "part of an answer";
+		if (socket === void 0 || isConnecting && at.connect === void 0) return "no connection";
+		return isConnecting && socket instanceof TLSSocket && at.secure === void 0 ? "a connection, but no TLS" : "a connection, but no answer";
+	};
+	return {
+		isReused: () => request.reusedSocket,
+		isAnswered: () => at.head !== void 0,
+		stage,
+		timings: () => ({
+			...span("dnsMs", startedAt, at.lookup),
+			...span("connectMs", at.lookup ?? startedAt, at.connect),
+			...span("tlsMs", at.connect, at.secure),
+			...span("firstByteMs", startedAt, at.head),
+			totalMs: rounded(performance.now() - startedAt)
+		}),
+		address: () => socket?.remoteAddress,
+		tls: (origin) => socket instanceof TLSSocket ? tlsFacts(socket, origin) : void 0
+	};
+}
+function span(name, from, to) {
+	if (from === void 0 || to === void 0) return {};
+	return { [name]: rounded(to - from) };
+}
+function rounded(ms) {
+	return Math.round(ms * 10) / 10;
+}
+function tlsFacts(socket, origin) {
+	const certificate = socket.getPeerCertificate();
+	if (certificate.valid_to === void 0) return void 0;
+	return {
+		origin,
+		daysLeft: Math.floor((Date.parse(certificate.valid_to) - Date.now()) / dayMs$2),
+		subject: nameOf$1(certificate.subject),
+		issuer: nameOf$1(certificate.issuer),
+		protocol: socket.getProtocol() ?? ""
+	};
+}
+function nameOf$1(holder) {
+	const name = holder?.["CN"] ?? holder?.["O"] ?? "";
+	return (typeof name === "string" ? name : name.join(" ")).replaceAll(/[^\p{L}\p{N} .*-]/gu, "?").slice(0, 100);
+}
+
+// src/clients/http.ts
+const syntheticMarker = { "sec-datadog": "Request sent by a synthetic test (staging-health-gate)" };
+const idempotentMethods = [
+	"GET",
+	"HEAD",
+	"PUT",
+	"DELETE"
+];
+function createHttpClient({ userAgent, ...agentOptions }) {
+	const agents = createAgents(agentOptions);
+	const ownHeaders = {
+		...syntheticMarker,
+		"user-agent": userAgent
+	};
+	return {
+		send: async (request) => {
+			const first = firstHop(request);
+			const { default: axios } = await import("./chunks/axios.js");
+			const limits = limitsOf(request.signal, request.timeoutMs);
+			try {
+				return await follow(first, {
+					axios,
+					agents,
+					ownHeaders,
+					request,
+					limits
+				});
+			} finally {
+				limits.disarm();
+			}
+		},
+		close: () => {
+			agents.close();
+		}
+	};
+}
+async function follow(first, exchange) {
+	const startedAt = performance.now();
+	let hop = first;
+	for (let left = exchange.request.redirects;; left -= 1) {
+		const answer = await sendHop(hop, exchange);
+		const redirect = readRedirect(hop, answer.status, answer.headers["location"]);
+		if (left > 0 && redirect?.hop !== void 0) {
+			hop = redirect.hop;
+			continue;
+		}
+		return {
+			...answer,
+			durationMs: Math.round(performance.now() - startedAt),
+			redirect: redirect?.target
+		};
+	}
+}
+async function sendHop(hop, exchange) {
+	const { limits, request } = exchange;
+	const watch = {};
+	const told = (error) => limits.signal.aborted ? limits.reason(watch.observation) : toFaultError(error);
+	try {
+		return await sendOnce(hop, exchange, request.once === true, watch);
+	} catch (error) {
+		const fault = told(error);
+		if (!(watch.observation?.isReused() === true && !watch.observation.isAnswered() && idempotentMethods.includes(hop.method)) || fault.fault.code !== "CONNECT_RESET") throw fault;
+	}
+	try {
+		return await sendOnce(hop, exchange, true, watch);
+	} catch (error) {
+		throw told(error);
+	}
+}
+async function sendOnce(hop, { axios, agents, ownHeaders, request: request$3, limits }, ownConnection, watch) {
+	const startedAt = performance.now();
+	const transport = { request: (options, onAnswer) => {
+		const sent = (hop.url.protocol === "https:" ? request$1 : request)({
+			...options,
+			agent: agents.agentFor(hop.url, ownConnection)
+		}, onAnswer);
+		watch.observation = observe(sent);
+		return sent;
+	} };
+	const config = {
+		...bareAxios,
+		transport,
+		method: hop.method,
+		url: hop.url.href,
+		headers: {
+			...hop.headers,
+			...ownHeaders
+		},
+		...hop.body === void 0 ? {} : { data: Buffer.from(hop.body, "utf8") },
+		signal: limits.signal
+	};
+	const answer = await axios.request(config);
+	const body = await readBody$1(answer.data, request$3.maxBodyBytes);
+	const { observation } = watch;
+	return {
+		status: answer.status,
+		headers: flatHeaders(answer.headers),
+		body,
+		durationMs: Math.round(performance.now() - startedAt),
+		timings: observation?.timings() ?? { totalMs: performance.now() - startedAt },
+		address: observation?.address(),
+		tls: observation?.tls(hop.url.origin)
+	};
+}
+const bareAxios = {
+	adapter: "http",
+	responseType: "stream",
+	maxRedirects: 0,
+	proxy: false,
+	maxBodyLength: Infinity,
+	transformRequest: [(data) => data],
+	transformResponse: [(data) => data],
+	validateStatus: () => true
+};
+async function readBody$1(stream, maxBodyBytes) {
+	const chunks = [];
+	let bytes = 0;
+	for await (const chunk of stream) {
+		bytes += chunk.length;
+		if (bytes > maxBodyBytes) throw new FaultError({
+			code: "BODY_TOO_LARGE",
+			expected: `at most ${String(maxBodyBytes)} bytes`,
+			observed: "a larger body"
+		});
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+function flatHeaders(headers) {
+	const entries = Object.entries(headers);
+	return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(", ") : typeof value === "string" ? value : ""]));
+}
+
+// src/config/contract-files.ts
+function readContracts(settings, path, read) {
+	const contracts = /* @__PURE__ */ new Map();
+	const problems = [];
+	for (const { file, at } of referencesIn(settings, path)) {
+		const found = readContract(read(file));
+		if ("schema" in found) contracts.set(file, found.schema);
+		else problems.push({
+			path: at,
+			at: "value",
+			message: found.problem
+		});
+	}
+	return {
+		contracts,
+		problems
+	};
+}
+function referencesIn(value, path) {
+	if (value instanceof FileReference) return [{
+		file: value.path,
+		at: path
+	}];
+	if (typeof value !== "object" || value === null) return [];
+	return Object.entries(value).flatMap(([key, child]) => referencesIn(child, [...path, key]));
+}
+function readContract(file) {
+	if ("problem" in file) return file;
+	let document;
+	try {
+		document = JSON.parse(file.text.replace(/^\uFEFF/u, ""));
+	} catch {
+		return { problem: "expected a file of JSON: this one cannot be parsed" };
+	}
+	const problems = schemaProblems(document);
+	if (problems.length === 0) return { schema: document };
+	return { problem: `expected a JSON Schema 2020-12 in the file; ${problems.map(({ path, reason }) => `${path === "" ? "the document" : path}: ${reason}`).join("; ")}` };
+}
+
+// src/core/worst.ts
+const order = new Map(statuses.map((status, index) => [status, index]));
+function worst(list) {
+	let found;
+	for (const each of list) {
+		const status = order.has(each) ? each : "unknown";
+		if (found === void 0 || (order.get(status) ?? 0) > (order.get(found) ?? 0)) found = status;
+	}
+	return found ?? "unknown";
+}
+
+// src/core/waivers.ts
+const evidenceWaiver = "evidence";
+function applyWaivers(input) {
+	const expired = input.waivers.filter((waiver) => isExpired(waiver, input.now));
+	const otherCandidate = input.waivers.filter((waiver) => isForOther(waiver, input.candidate));
+	const holding = input.waivers.filter((waiver) => !expired.includes(waiver) && !otherCandidate.includes(waiver));
+	const blocking = new Set(input.probes.filter(blocks).map(({ name }) => name));
+	const evidenceBlocks = input.evidenceState !== "met";
+	const isUsed = ({ probes }) => probes.some((name) => blocking.has(name) || evidenceBlocks && name === "evidence");
+	const used = holding.filter(isUsed);
+	const named = new Set(used.flatMap(({ probes }) => probes));
+	return {
+		waived: new Set([...blocking].filter((name) => named.has(name))),
+		evidenceWaived: evidenceBlocks && named.has("evidence"),
+		used,
+		unused: holding.filter((waiver) => !isUsed(waiver)),
+		expired,
+		otherCandidate
+	};
+}
+function isExpired({ until }, now) {
+	if (until === void 0) return false;
+	const endMs = (Math.floor(until.getTime() / dayMs$3) + 1) * dayMs$3;
+	return !(now.getTime() < endMs);
+}
+function isForOther({ source, candidate }, deployed) {
+	return source === "dispatch" && !isSameCommit(candidate, deployed);
+}
+function blocks({ required, checks }) {
+	const status = worst(checks.map((check) => check.status));
+	return required && (status === "fail" || status === "unknown");
+}
+
+// src/config/evidence-schema.ts
+const sorts = {
+	probe: [
+		"probe",
+		"passes",
+		"spanning"
+	],
+	"healthy-for": ["healthy-for", "max-gap"],
+	check: ["check"]
+};
+const oneSort = "exactly one of `probe`, `healthy-for` and `check`";
+const requirement = strictObject({
+	probe: text$2().optional().describe("A probe that must have passed with the candidate live, usually the journey."),
+	passes: count(1).optional().describe("In how many runs; default 1."),
+	spanning: duration("365d").optional().describe("Between the first and the last of them."),
+	"healthy-for": duration("365d").optional().describe("How long staging must have been seen healthy with the candidate live."),
+	"max-gap": duration("365d").optional().describe("Samples further apart prove nothing about the time between; default 45m."),
+	check: text$2().optional().describe("A check run or commit status that must have succeeded after the deployment.")
+}).superRefine((value, context) => {
+	const given = Object.keys(sorts).filter((key) => value[key] !== void 0);
+	const [sort] = given;
+	if (given.length !== 1 || sort === void 0) {
+		context.addIssue({
+			code: "custom",
+			message: oneSort
+		});
+		return;
+	}
+	const allowed = sorts[sort];
+	for (const [key, one] of Object.entries(value)) {
+		if (one === void 0 || allowed.includes(key)) continue;
+		context.addIssue({
+			code: "custom",
+			path: [key],
+			message: `no such key beside \`${sort}\``
+		});
+	}
+	if (value.spanning !== void 0 && (value.passes ?? 1) < 2) context.addIssue({
+		code: "custom",
+		path: ["spanning"],
+		message: "at least two `passes`: one alone spans no time"
+	});
+});
+const candidate = strictObject({
+	from: choice(["deployment", "url"]).describe("Where the commit that is live in staging can be read."),
+	environment: text$2().optional().describe("`deployment`: the GitHub environment; default that of the file."),
+	url: httpUrl().optional().describe("`url`: an address that answers JSON."),
+	pointer: pointer().optional().describe("`url`: where in the answer the commit stands.")
+}).superRefine((value, context) => {
+	const missing = value.from === "url" ? ["url", "pointer"].filter((key) => value[key] === void 0) : [];
+	for (const key of missing) context.addIssue({
+		code: "custom",
+		path: [key],
+		message: "needed with `from: url`"
+	});
+	const surplus = value.from === "url" ? ["environment"] : ["url", "pointer"];
+	for (const key of surplus.filter((one) => value[one] !== void 0)) context.addIssue({
+		code: "custom",
+		path: [key],
+		message: `no such key with \`from: ${value.from}\``
+	});
+});
+const evidenceSchema = strictObject({
+	candidate: candidate.optional().describe("How to see which commit is live in staging."),
+	require: array$1(requirement).prefault([]).describe("What must be proved; all of it."),
+	"expires-after": duration("365d").prefault("7d").describe("Evidence older than this no longer counts.")
+}).superRefine((value, context) => {
+	if (value.require.length > 0 && value.candidate === void 0) context.addIssue({
+		code: "custom",
+		path: ["candidate"],
+		message: "where the live commit can be read: without it no run can prove anything about a candidate"
+	});
+	for (const [index, one] of value.require.entries()) for (const key of ["healthy-for", "spanning"]) {
+		if ((one[key] ?? 0) < value["expires-after"]) continue;
+		context.addIssue({
+			code: "custom",
+			path: [
+				"require",
+				index,
+				key
+			],
+			message: "less than `expires-after`: older evidence is gone before this is reached"
+		});
+	}
+});
+const waiverSchema = strictObject({
+	probes: array$1(text$2()).min(1, "at least one name").describe("Names of probes, or `evidence`."),
+	reason: text$2().describe("Why; shown wherever the verdict is shown."),
+	until: day().describe("The last day on which it holds, UTC.")
+});
+const defaultMaxGapMs = 27e5;
+function toEvidenceConfig(settings, environment) {
+	const { candidate: source, require: requirements } = settings;
+	return {
+		candidate: source === void 0 ? void 0 : toSource(source, environment),
+		policy: {
+			require: requirements.map(toRequirement),
+			expiresAfterMs: settings["expires-after"]
+		}
+	};
+}
+function toSource(source, environment) {
+	return source.from === "url" ? {
+		from: "url",
+		url: source.url ?? "",
+		pointer: source.pointer ?? ""
+	} : {
+		from: "deployment",
+		environment: source.environment ?? environment
+	};
+}
+function toRequirement(settings) {
+	const { probe, passes = 1, spanning = 0, check = "" } = settings;
+	if (probe !== void 0) return {
+		type: "passes",
+		probe,
+		passes,
+		spanningMs: spanning
+	};
+	const healthyForMs = settings["healthy-for"];
+	if (healthyForMs === void 0) return {
+		type: "check",
+		check
+	};
+	return {
+		type: "healthy-for",
+		healthyForMs,
+		maxGapMs: settings["max-gap"] ?? defaultMaxGapMs
+	};
+}
+function toFileWaiver({ probes, reason, until }) {
+	return {
+		source: "file",
+		probes,
+		reason,
+		until: /* @__PURE__ */ new Date(`${until}T00:00:00Z`)
+	};
+}
+function nameProblems(file, probes) {
+	const inEvidence = (file.evidence?.require ?? []).flatMap(({ probe }, index) => probe === void 0 ? [] : [{
+		name: probe,
+		path: [
+			"evidence",
+			"require",
+			index,
+			"probe"
+		],
+		known: probes
+	}]);
+	const waivable = [...probes, evidenceWaiver];
+	const inWaivers = file.waivers.flatMap(({ probes: names }, index) => names.map((name, at) => ({
+		name,
+		path: [
+			"waivers",
+			index,
+			"probes",
+			at
+		],
+		known: waivable
+	})));
+	return [...inEvidence, ...inWaivers].filter(({ name, known }) => !known.includes(name)).map(({ name, path, known }) => ({
+		path,
+		at: "value",
+		message: `there is no probe ${quoted(name)}${whatExists(name, known, "Probes")}`
+	}));
+}
+
 // src/config/link.ts
-function layerOf$1({ kind, name, settings }) {
+function layerOf({ kind, name, settings }) {
 	if (typeof kind.layer === "string") return kind.layer;
 	return settings === void 0 ? name : kind.layer(settings, name);
 }
@@ -23460,7 +23955,7 @@ function linkProbe(probe, probes) {
 				settings: void 0,
 				missing: [...probe.missing ?? [], ...missing]
 			},
-			layer: layerOf$1(probe),
+			layer: layerOf(probe),
 			upstreams: upstreamsOf(probe, probes),
 			uses
 		},
@@ -23469,7 +23964,7 @@ function linkProbe(probe, probes) {
 }
 function upstreamsOf({ kind, dependsOn }, probes) {
 	if (dependsOn === void 0) return kind.upstreams;
-	return [...new Set(probes.filter(({ name }) => dependsOn.includes(name)).map(layerOf$1))];
+	return [...new Set(probes.filter(({ name }) => dependsOn.includes(name)).map(layerOf))];
 }
 function usedProbe({ name, settings }, kind, need, probes) {
 	const candidates = probes.filter((probe) => probe.kind.kind === kind);
@@ -23529,8 +24024,8 @@ function decoded(raw) {
 
 // src/config/schema.ts
 const ownerSchema = strictObject({
-	team: text$1().describe("Whose turn it is when the probe does not pass."),
-	contact: text$1().optional().describe("A channel or mention, shown with each failure."),
+	team: text$2().describe("Whose turn it is when the probe does not pass."),
+	contact: text$2().optional().describe("A channel or mention, shown with each failure."),
 	runbook: address().optional().describe("Where the team keeps its instructions.")
 });
 const commonShape = {
@@ -23540,7 +24035,7 @@ const commonShape = {
 	timeout: duration("24h").prefault("60s").describe("How long the whole probe may take."),
 	attempts: count(1, 10).prefault(3).describe("Requests for a passing fault, the first one included."),
 	budget: duration("24h").optional().describe("A probe that takes longer passes with a warning."),
-	labels: array$1(text$1()).prefault([]).describe("Words of your own, kept in the report.")
+	labels: array$1(text$2()).prefault([]).describe("Words of your own, kept in the report.")
 };
 const commonSchema = object(commonShape);
 function probeSchema(kind) {
@@ -23552,7 +24047,7 @@ function probeSchema(kind) {
 const probeName$1 = string().refine((name) => name !== evidenceWaiver, "another name: `evidence` stands for the evidence in waivers").regex(/^[a-z0-9][a-z0-9-]{0,59}$/u, "a name of lower-case letters, digits and dashes, at most 60 characters, that starts with no dash");
 const fileSchema = strictObject({
 	version: literal$1(1, "1, the only version that this release reads").describe("Of this file: 1."),
-	environment: text$1().describe("The environment that is probed, such as staging."),
+	environment: text$2().describe("The environment that is probed, such as staging."),
 	concurrency: count(1, 100).prefault(16).describe("How many probes run at once."),
 	probes: record$2(probeName$1, record$2(string(), unknown(), "a probe: a mapping with `kind` and the keys of that kind"), "a mapping of names to probes").refine((probes) => Object.keys(probes).length > 0, "at least one probe: without any, nothing is looked at").describe("What is looked at, by name."),
 	evidence: evidenceSchema.optional().describe("What must be proved about the candidate."),
@@ -23749,7 +24244,7 @@ function nothingRequired(probes) {
 }
 
 // src/config/yaml-errors.ts
-const sentences$1 = {
+const sentences = {
 	ALIAS_PROPS: "an alias (*name) takes no anchor and no tag",
 	BAD_ALIAS: "this alias (*name) or anchor (&name) has no proper name",
 	BAD_COLLECTION_TYPE: "this tag does not fit a mapping or a list",
@@ -23779,11 +24274,12 @@ function hasBareVariableInFlow(line) {
 	return flow >= 0 && /[^"'\w]\$\{/u.test(line.slice(flow));
 }
 function yamlSentence(code, line) {
-	return `${hasBareVariableInFlow(line) ? "within { } and [ ], a variable needs quotes: \"${NAME}\"" : sentences$1[code]} (YAML: ${code})`;
+	return `${hasBareVariableInFlow(line) ? "within { } and [ ], a variable needs quotes: \"${NAME}\"" : sentences[code]} (YAML: ${code})`;
 }
 
 // src/config/source.ts
 const mostCharacters = 262144;
+const mostInLine = 4e3;
 function readSource(text, env) {
 	const content = text.replace(/^\uFEFF/u, "");
 	const positionAt = positions(content);
@@ -23841,6 +24337,12 @@ function unreadableProblem(text) {
 		offset: 0,
 		path: [],
 		message: `expected at most ${String(mostCharacters / 1024)} KiB`
+	};
+	const long = new RegExp(`[^\\n]{${String(4001)}}`, "u").exec(text);
+	if (long !== null) return {
+		offset: long.index,
+		path: [],
+		message: `expected at most ${String(mostInLine)} characters in a line`
 	};
 	const deep = firstTooDeep(text);
 	return deep === void 0 ? void 0 : {
@@ -23915,7 +24417,7 @@ function loadConfig({ file, text }, env, kinds, readFile) {
 		waivers: waivers.map(toFileWaiver),
 		waivePermission: parsed.data["waive-permission"],
 		waitIntervalMs: parsed.data["wait-interval"],
-		retentionDays: Math.ceil(parsed.data["ledger-retention"] / dayMs$2),
+		retentionDays: Math.ceil(parsed.data["ledger-retention"] / dayMs$3),
 		probes: linked.probes,
 		contracts: new Map(files.flatMap(({ contracts }) => [...contracts])),
 		secrets: probes.flatMap(({ secrets }) => secrets)
@@ -23955,6 +24457,7 @@ function offsetOf(root, { path, at }) {
 	const isScalar = node.children.size === 0 && node.value !== null;
 	return at === "value" && isScalar ? node.offset : node.keyOffset ?? node.offset;
 }
+const mostTold = 200;
 function toConfigError(file, { positionAt }, problems) {
 	const shown = [...once(problems)].sort((a, b) => a.offset - b.offset).map(({ offset, path, message }) => {
 		const { line, column } = positionAt(offset);
@@ -23964,7 +24467,12 @@ function toConfigError(file, { positionAt }, problems) {
 			message: `${key}${message}`
 		};
 	});
-	return new ConfigError(shown);
+	const more = shown.length - mostTold;
+	const rest = more > 0 ? [{
+		where: file,
+		message: `and ${String(more)} more problems`
+	}] : [];
+	return new ConfigError([...shown.slice(0, mostTold), ...rest]);
 }
 function once(problems) {
 	const byPlace = /* @__PURE__ */ new Map();
@@ -24047,159 +24555,6 @@ function redactedExchange({ exchange }, redact) {
 	} };
 }
 
-// src/core/fault-codes/facts.ts
-function facts(status, flags, cause, next) {
-	return {
-		status,
-		independent: flags.includes("independent"),
-		transient: flags.includes("transient"),
-		network: flags.includes("network"),
-		testData: flags.includes("test-data"),
-		cause,
-		next
-	};
-}
-
-// src/core/fault-codes/answers.ts
-const answerFaults = {
-	HTTP_STATUS: facts("fail", [], "The service answered with another status than the one that means health.", "Look at the logs of the service at the time of this run."),
-	GATEWAY: facts("fail", ["transient"], "A gateway answered for the service: what stands behind it is down or too slow.", "Look at the service behind the gateway, not at the gateway."),
-	HEADER_MISMATCH: facts("fail", ["independent"], "A header of the answer is missing or different.", "Compare the deployed version of the service with the contract."),
-	BODY_MISMATCH: facts("fail", [], "The answer lacks a field that the check-in needs, or carries it in another form.", "Find the change that removed or altered the field, and restore it."),
-	BODY_NOT_JSON: facts("fail", [], "The answer is not JSON: an error page, a proxy's page or a cut-off answer.", "Open the address by hand and see who answers."),
-	BODY_TOO_LARGE: facts("fail", ["independent"], "The answer is larger than any answer of this service can be.", "Check the address, and what answers there."),
-	ERROR_IN_BODY: facts("fail", [], "The status says success while the body reports an error.", "Look up the error in the logs of the service."),
-	UNEXPECTED_RECORD: facts("fail", ["independent"], "The service claims to know a record that was made up a moment ago.", "Check whether mocks answer in place of the service."),
-	MOCKED: facts("fail", ["independent"], "Recorded answers are switched on, so nothing real is tested.", "Switch the mock toggle off in staging."),
-	SWITCHED_OFF: facts("fail", ["independent"], "The feature is switched off in staging.", "Switch the feature toggle on in staging."),
-	WRONG_REVISION: facts("fail", ["independent"], "Another version than the expected one is live.", "Wait for the deployment to finish, or correct the expected version."),
-	FALLBACK_PAGE: facts("fail", ["independent"], "The server answers every path with the same page, so the page itself may be missing.", "Check that the build of the application was published."),
-	RATE_LIMITED: facts("unknown", ["independent", "transient"], "The service limits how often this caller may ask.", "Run the gate less often, or ask the owner for a higher limit."),
-	MAINTENANCE: facts("fail", ["independent"], "The layer is in an announced maintenance window.", "Wait for the window to end, then run the gate again.")
-};
-
-// src/core/fault-codes/chain.ts
-const chainFaults = {
-	UPSTREAM: facts("fail", [], "The service answered and says that a system behind it failed.", "Go to the layer that the fault names."),
-	NO_APPOINTMENT: facts("fail", ["independent", "test-data"], "The synthetic patient has no appointment that could be checked in.", "Book a slot for the synthetic patient in the staging tool, within 45 minutes before or 15 minutes after now."),
-	RECORD_MISSING: facts("fail", ["independent"], "LoROTA does not know the record: it was never stored, or was deleted after three wrong answers.", "Create the record of the synthetic patient anew."),
-	OUTSIDE_WINDOW: facts("fail", ["independent", "test-data"], "The appointment of the synthetic patient cannot be checked in now: too early, too late, or in a state that forbids it.", "Book a slot within the window: from 45 minutes before to 15 minutes after now."),
-	INSURANCE_FLAG: facts("fail", ["independent", "test-data"], "The synthetic patient is flagged for insurance verification, which stops the check-in.", "Clear the insurance-verification flag of the synthetic patient in the staging tool."),
-	IDENTITY_REFUSED: facts("fail", [], "The record exists, but its last name or date of birth is not the synthetic patient's: one of them was not stored.", "Check that name and date of birth are in the payload that VEText sends, and the values in the configuration."),
-	RECORD_EXPIRED: facts("fail", ["independent"], "The record of the synthetic patient has expired or is locked for now.", "Create the record anew."),
-	LEFTOVER: facts("warn", ["independent"], "The journey could not remove what it created.", "Delete the record by hand; its id is in the log of the service."),
-	NO_DATA: facts("unknown", ["independent"], "The monitoring has no data for the window asked about, which proves neither health nor outage.", "Check the query, its environment tag and whether the metric is still sent."),
-	TOO_FEW: facts("fail", [], "Fewer check-ins succeed than at this hour is normal.", "Look at the chain's other findings first, then at the check-in dashboards."),
-	MONITOR_ALERT: facts("fail", [], "A monitor that watches this layer is alerting.", "Open the monitor and follow its runbook."),
-	MONITOR_WARNS: facts("warn", [], "A monitor that watches this layer is close to its threshold.", "Watch the monitor.")
-};
-
-// src/core/fault-codes/gate.ts
-const gateFaults = {
-	CREDENTIAL_REFUSED: facts("unknown", ["independent"], "The credential that the gate uses was refused: it expired, was rotated or lacks a right.", "Renew the credential in the repository's secrets."),
-	KEY_UNUSABLE: facts("unknown", ["independent"], "The signing key that the gate was given cannot be used.", "Store the private key in PEM form (RSA, 2,048 bits or more) in the secret."),
-	SECRET_MISSING: facts("unknown", ["independent"], "A variable that the configuration names is missing or empty; pull requests from forks never get secrets.", "Set the secret and pass it to the step in `env:`."),
-	RUNNER_OFFLINE: facts("unknown", ["independent"], "No probe reached anything, so the runner's own network is the likely reason; hosted runners cannot reach hosts inside the VA network.", "Use a self-hosted runner inside the VA network (`runs-on`), or check its proxy and DNS."),
-	NOT_RUN: facts("unknown", [], "An earlier step failed, so this one had nothing to go on.", "Mend the earlier step first."),
-	DEADLINE: facts("unknown", ["independent"], "The gate's own deadline ended the run before this check was done.", "Raise the `deadline` input, or find the probe that takes so long."),
-	CANCELLED: facts("unknown", ["independent"], "The run was cancelled before this check was done.", "Run the gate again."),
-	INTERNAL: facts("unknown", ["independent"], "The gate itself failed: a bug of ours, not of staging.", "Report it to the gate's maintainers with the run's link.")
-};
-
-// src/core/fault-codes/network.ts
-const networkFaults = {
-	CONNECT_REFUSED: facts("fail", [
-		"independent",
-		"transient",
-		"network"
-	], "Nothing listens on that port: the service is stopped or being deployed.", "Start the service, or wait for its deployment to finish."),
-	CONNECT_RESET: facts("fail", ["transient", "network"], "The connection was cut: the service or a proxy before it crashed or restarted.", "Look at the restarts and logs of the service and of its proxy."),
-	UNREACHABLE: facts("fail", [
-		"independent",
-		"transient",
-		"network"
-	], "The network has no route to the host.", "Check routes, firewalls and security groups between the runner and the host."),
-	TIMEOUT: facts("fail", ["transient", "network"], "The service accepted the request and did not answer in time.", "Look for a hung process or a slow dependency; a restart of the container often helps."),
-	DNS: facts("fail", [
-		"independent",
-		"transient",
-		"network"
-	], "The host name does not resolve from this runner.", "Check the host name and that the runner uses the DNS of its network."),
-	PROTOCOL: facts("fail", ["independent", "network"], "What answered does not speak the expected protocol.", "Check scheme and port of the address, and what a proxy puts in between."),
-	TLS_EXPIRED: facts("fail", ["independent"], "The certificate of the service has expired.", "Renew the certificate."),
-	TLS_NOT_YET_VALID: facts("fail", ["independent"], "The certificate is not valid yet: it was installed too early or a clock is wrong.", "Check the dates of the certificate and the clock of the runner."),
-	TLS_WRONG_HOST: facts("fail", ["independent"], "The certificate was issued for another host name.", "Check the host name in the address, and the certificate that is installed there."),
-	TLS_UNTRUSTED: facts("unknown", ["independent"], "The runner does not trust the authority that issued the certificate.", "Give the authority's certificate in the `ca-file` input."),
-	TLS_HANDSHAKE: facts("fail", ["independent"], "Client and server could not agree on how to encrypt, or a client certificate is demanded.", "Check the TLS versions of the service and whether it asks for a client certificate."),
-	TLS_EXPIRES_SOON: facts("warn", ["independent"], "The certificate of the service expires within 30 days.", "Renew the certificate before it expires."),
-	REDIRECTED: facts("fail", ["independent"], "The service sends the caller elsewhere, often to a login page or a new address.", "Check the address, and whether the service moved or now demands a login.")
-};
-
-// src/core/fault-codes/reservations.ts
-const reservationFaults = {
-	FLAKY: facts("warn", ["independent"], "It passed only after another attempt.", "Watch it; if it recurs, look at the restarts of the service."),
-	SLOW: facts("warn", ["independent"], "It passed, but took longer than its budget.", "Look for a slow dependency; slowness alone does not block.")
-};
-
-// src/core/fault-codes/tables.ts
-const tableFaults = {
-	TABLE_MISSING: facts("fail", ["independent"], "The staging copy of the database has no such table or view.", "Re-sync the staging copy from production."),
-	COLUMN_MISSING: facts("fail", ["independent"], "The staging copy of the table lacks a column that production has.", "Re-sync the table from production, so that both schemas match."),
-	TYPE_MISMATCH: facts("fail", ["independent"], "The column has another or a narrower type than agreed.", "Re-sync the table from production, or correct the contract."),
-	TYPE_WIDENED: facts("warn", ["independent"], "The column is wider than agreed: values may come that a reader cannot hold.", "Check the readers of the column, then correct the contract."),
-	NULLABLE: facts("fail", ["independent"], "The column may be empty, although the contract says it never is.", "Restore the NOT NULL constraint, or correct the contract."),
-	NO_GRANT: facts("fail", ["independent"], "The probing role may not read the table.", "Grant SELECT on the table and USAGE on its schema to the role."),
-	SELECT_FAILED: facts("fail", ["independent"], "The catalogue lists the table, but reading from it fails: often a view whose base changed.", "Recreate the view on the present base tables."),
-	NOT_ENOUGH_ROWS: facts("fail", ["independent"], "The table holds fewer rows than the tests need.", "Load the table, or the rows of the synthetic patient."),
-	STALE: facts("fail", ["independent"], "The newest row is older than agreed: the nightly load did not run.", "Look at the load job and run it again."),
-	LOCKED: facts("fail", ["independent", "transient"], "The table is locked by another session for longer than the probe waits.", "Find the session that holds the lock; a running load may be the reason."),
-	STARTING_UP: facts("fail", ["independent", "transient"], "The database is starting up, shutting down or recovering.", "Wait until the database accepts connections."),
-	TOO_MANY_CONNECTIONS: facts("fail", ["independent", "transient"], "The database has no connection left.", "Find who holds the connections, or raise the limit."),
-	DATABASE_MISSING: facts("fail", ["independent"], "The server has no database of that name.", "Restore the database, or correct the address."),
-	SERVER_ERROR: facts("fail", ["independent"], "The database answered with an error that none of the other codes names.", "Look up the SQLSTATE in the log of the database.")
-};
-
-// src/core/fault-codes.ts
-const faultCodes = {
-	...networkFaults,
-	...answerFaults,
-	...chainFaults,
-	...tableFaults,
-	...gateFaults,
-	...reservationFaults
-};
-function isFaultCode(value) {
-	return typeof value === "string" && Object.hasOwn(faultCodes, value);
-}
-function factsOf(code) {
-	return isFaultCode(code) ? faultCodes[code] : faultCodes.INTERNAL;
-}
-
-// src/core/faults.ts
-function hintOf(fault) {
-	const { cause, next } = factsOf(fault.code);
-	return fault.hint ?? `${cause} ${next}`;
-}
-function faultyCheck(check, fault) {
-	const { status } = factsOf(fault.code);
-	return {
-		...check,
-		durationMs: check.durationMs ?? 0,
-		status,
-		fault
-	};
-}
-function isFaulty(check) {
-	return check.status !== "pass";
-}
-function isIndependent(check) {
-	if (check.status === "pass") return true;
-	return check.independent === true || factsOf(check.fault.code).independent;
-}
-function faultLine(fault) {
-	return `expected ${fault.expected}, observed ${fault.observed}`;
-}
-
 // src/core/offline.ts
 const fewestSilentProbes = 2;
 const neutral = /* @__PURE__ */ new Set([
@@ -24277,7 +24632,7 @@ async function findLive(source, deps) {
 	try {
 		return source.from === "url" ? await readUrl(source, deps) : await readDeployment(source.environment, deps);
 	} catch (error) {
-		return { problem: `what is live could not be read: ${reasonOf$2(error)}` };
+		return { problem: `what is live could not be read: ${reasonOf$1(error)}` };
 	}
 }
 async function readDeployment(environment, { github }) {
@@ -24326,10 +24681,10 @@ async function resolve$2(ref, { github }) {
 		const sha = await github.resolveCommit(ref);
 		return sha === void 0 ? { problem: ["the repository has no such commit as the candidate"] } : { sha };
 	} catch (error) {
-		return { problem: [`the candidate could not be resolved: ${reasonOf$2(error)}`] };
+		return { problem: [`the candidate could not be resolved: ${reasonOf$1(error)}`] };
 	}
 }
-function reasonOf$2(error) {
+function reasonOf$1(error) {
 	if (error instanceof GitHubError) return error.message;
 	if (error instanceof FaultError) return error.fault.code;
 	throw error;
@@ -24353,7 +24708,7 @@ async function findDispatchWaiver({ waive, waiveReason, eventName, triggeringAct
 	try {
 		permission = await github.permissionOf(triggeringActor);
 	} catch (error) {
-		return { refusal: `the permission of ${triggeringActor} could not be looked up: ${reasonOf$2(error)}` };
+		return { refusal: `the permission of ${triggeringActor} could not be looked up: ${reasonOf$1(error)}` };
 	}
 	if (ranks.indexOf(permission) < ranks.indexOf(wanted.permission)) return { refusal: `${triggeringActor} has the permission ${permission}; waiving takes ${wanted.permission} or more (\`waive-permission\`)` };
 	return { waiver: {
@@ -24371,38 +24726,6 @@ function checkWaivedNames({ probes }, waive) {
 		message: `there is no probe ${quoted(name)}${whatExists(name, known, "Probes")}`
 	}));
 	if (problems.length > 0) throw new ConfigError(problems);
-}
-
-// src/core/moments.ts
-const clockSkewMs = 5 * minuteMs$2;
-function readMoments(input) {
-	const nowMs = input.now.getTime();
-	const oldestMs = nowMs - (input.expiresAfterMs ?? Infinity);
-	const samples = [];
-	for (const entry of input.entries) {
-		if (entry.environment !== input.environment) continue;
-		const atMs = Date.parse(entry.at);
-		if (atMs >= oldestMs && atMs <= nowMs + clockSkewMs) samples.push({
-			atMs: Math.min(atMs, nowMs),
-			entry
-		});
-	}
-	return together(samples.sort((a, b) => a.atMs - b.atMs));
-}
-function together(samples) {
-	const moments = [];
-	let entries = [];
-	let lastMs;
-	for (const { atMs, entry } of samples) if (atMs === lastMs) entries.push(entry);
-	else {
-		entries = [entry];
-		moments.push({
-			atMs,
-			entries
-		});
-		lastMs = atMs;
-	}
-	return moments;
 }
 
 // src/core/evidence-checks.ts
@@ -24700,7 +25023,7 @@ async function findEvidence(wanted, { github, now }) {
 		const [ledger, checks] = await Promise.all([readLedger(github, {
 			branch,
 			from: new Date(at.getTime() - policy.expiresAfterMs),
-			to: new Date(at.getTime() + dayMs$2)
+			to: new Date(at.getTime() + dayMs$3)
 		}), policy.require.some(({ type }) => type === "check") ? readChecks(github, candidate.commit) : []]);
 		const isLive = isSameCommit(candidate.live, candidate.commit);
 		const found = evaluateEvidence({
@@ -24723,7 +25046,7 @@ async function findEvidence(wanted, { github, now }) {
 			damaged: ledger.damaged.length
 		};
 	} catch (error) {
-		return unreadable([`the ledger could not be read: ${reasonOf$2(error)}`]);
+		return unreadable([`the ledger could not be read: ${reasonOf$1(error)}`]);
 	}
 }
 function unreadable(missing) {
@@ -24749,6 +25072,54 @@ function notLive({ state }, { commit, live }, environment) {
 function withoutLedger({ state }, { exists }, branch) {
 	if (state === "met" || exists) return [];
 	return [`there is no ledger yet on the branch ${branch}: the monitor has to run first`];
+}
+
+// src/core/change.ts
+const flapMs = hourMs;
+function turnWith(input) {
+	const { previous, entry, now } = input;
+	const before = latestOutage(previous, entry.environment, now);
+	const after = latestOutage([...previous, entry], entry.environment, now);
+	return {
+		outage: isOpen(after) ? after : void 0,
+		change: changeBetween(before, after, input)
+	};
+}
+function changeBetween(before, after, { previous, entry, now }) {
+	const lastOf = (wanted) => previous.filter((one) => one.environment === entry.environment && wanted(one)).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
+	if (isOpen(after)) {
+		if (!isOpen(before)) return { kind: isRecent(before, now) ? "broke-again" : "broke" };
+		const last = lastOf(({ rootCauses }) => rootCauses.length > 0);
+		if (entry.rootCauses.length > 0 && rootsOf(last) !== rootsOf(entry)) return { kind: "changed" };
+	} else if (isOpen(before) && after !== void 0) return {
+		kind: "recovered",
+		outageMs: after.durationMs
+	};
+	return entry.waivers.length > 0 && waiversOf(entry) !== waiversOf(lastOf(() => true)) ? { kind: "waived" } : void 0;
+}
+function latestOutage(entries, environment, now) {
+	const moments = readMoments({
+		entries,
+		environment,
+		now
+	});
+	return findOutages(moments, {
+		nowMs: now.getTime(),
+		maxGapMs: defaultMaxGapMs$1
+	})[0];
+}
+function isOpen(outage) {
+	return outage !== void 0 && outage.end === void 0;
+}
+function isRecent(outage, now) {
+	return outage?.end !== void 0 && now.getTime() - outage.end.getTime() < flapMs;
+}
+function rootsOf(entry) {
+	const words = (entry?.rootCauses ?? []).map(({ layer, code }) => JSON.stringify([layer, code]));
+	return [...new Set(words)].sort().join();
+}
+function waiversOf(entry) {
+	return JSON.stringify((entry?.waivers ?? []).map(({ probes, reason }) => [probes, reason]));
 }
 
 // src/core/debt.ts
@@ -24882,7 +25253,7 @@ async function appendOnce(git, request, { head, files }) {
 	if (head !== void 0 && holdsLine(before, line)) return head.commit;
 	const after = withLine(before, line);
 	const extra = await extraFiles?.(preview(git, files, day, after)) ?? {};
-	const outdated = files.filter(({ path }) => path !== day && isDayOlderThan(path, retentionDays, at));
+	const outdated = files.filter(({ path }) => isDayOlderThan(path, retentionDays, at));
 	const { commit } = await git.commitFiles({
 		branch,
 		parent: head,
@@ -24921,272 +25292,69 @@ async function recordRun(report, target, deps) {
 	const { github, warn } = deps;
 	if (github === void 0) {
 		warn("The ledger was not written: `github-token` is not given. The verdict stands.");
-		return report;
+		return { report };
 	}
-	const at = deps.now();
-	const entry = toLedgerEntry(report, target.run, at);
-	const withDebt = await addDebt(report, entry, target, {
-		...deps,
-		github
-	}, at);
+	const now = deps.now();
+	const entry = toLedgerEntry(report, target.run, now);
+	const recorded = await placeInHistory(report, entry, target.branch, {
+		github,
+		warn
+	}, now);
 	try {
-		const message = `Record ${entry.verdict} of run ${entry.run.id}`;
-		const { branch, retentionDays } = target;
 		await appendToLedger(github, {
-			branch,
+			...target,
 			entry,
-			retentionDays,
-			message,
-			signal: deps.signal
+			message: `Record ${entry.verdict} of run ${entry.run.id}`,
+			signal: deps.signal,
+			extraFiles: (ledger) => deps.draw(recorded.report, now, ledger)
 		});
 	} catch (error) {
-		warn(`The ledger was not written: ${reasonOf$2(error)}. The verdict stands.`);
+		warn(`The ledger was not written: ${reasonOf$1(error)}. The verdict stands.`);
 	}
-	return withDebt;
+	return recorded;
 }
-async function addDebt(report, entry, { branch }, { github, warn }, now) {
+async function placeInHistory(report, entry, branch, { github, warn }, now) {
+	const from = /* @__PURE__ */ new Date(now.getTime() - historyDays * dayMs$3);
 	try {
-		const { entries } = await readLedger(github, {
+		const { entries: previous } = await readLedger(github, {
 			branch,
-			from: /* @__PURE__ */ new Date(now.getTime() - 30 * dayMs$2),
+			from,
 			to: now
 		});
+		const entries = [...previous, entry];
+		const turn = turnWith({
+			previous,
+			entry,
+			now
+		});
 		const debt = untestedDebt({
-			entries: [...entries, entry],
+			entries,
 			environment: report.environment,
 			now
 		});
-		if (debt === void 0) return report;
+		if (debt === void 0) return {
+			report,
+			turn,
+			entries
+		};
 		const { since, durationMs, candidates, sentence } = debt;
 		return {
-			...report,
-			debt: {
-				since: since.toISOString(),
-				durationMs,
-				candidates,
-				sentence
-			}
+			report: {
+				...report,
+				debt: {
+					since: since.toISOString(),
+					durationMs,
+					candidates,
+					sentence
+				}
+			},
+			turn,
+			entries
 		};
 	} catch (error) {
-		warn(`How long staging has been broken is not known: ${reasonOf$2(error)}.`);
-		return report;
+		warn(`How long staging has been broken is not known: ${reasonOf$1(error)}.`);
+		return { report };
 	}
-}
-
-// src/core/reported-waivers.ts
-function reportWaivers(applied, refused) {
-	return [
-		...applied.used.map((waiver) => reported(waiver, "used")),
-		...refused.map(({ actor, ...waiver }) => ({
-			state: "refused",
-			source: "dispatch",
-			...waiver,
-			...actor === void 0 ? {} : { actor }
-		})),
-		...applied.unused.map((waiver) => reported(waiver, "unused")),
-		...applied.expired.map((waiver) => reported(waiver, "expired")),
-		...applied.otherCandidate.map((waiver) => reported(waiver, "for-another-commit"))
-	];
-}
-function reported(waiver, state) {
-	const { source, probes, reason, until, actor } = waiver;
-	return {
-		state,
-		source,
-		probes,
-		reason,
-		...until === void 0 ? {} : { until: until.toISOString().slice(0, 10) },
-		...actor === void 0 ? {} : { actor }
-	};
-}
-function waiverWords({ probes, reason, until, actor }) {
-	const terms = [
-		reason,
-		...until === void 0 ? [] : [`until ${until}`],
-		...actor === void 0 ? [] : [`by ${actor}`]
-	];
-	return `${probes.join(", ")} (${terms.join(", ")})`;
-}
-
-// src/core/one-line.ts
-function oneLine(text) {
-	return text.replaceAll(/\s+/gu, " ").replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, "").toWellFormed().trim();
-}
-function shortened(text, most) {
-	return text.length <= most ? text : `${text.slice(0, most - 1)}…`.toWellFormed();
-}
-
-// src/core/headline.ts
-const longestPart = 160;
-const longestCommit = 12;
-const gateOwner = "Whoever owns the gate's setup acts next.";
-function writeHeadline(report) {
-	const { selectedProbes: subset = [], enforced } = report;
-	return oneLine([
-		enforced ? "" : "Not enforced:",
-		sentences(report),
-		subset.length === 0 ? "" : `Only ${list(subset)} ran.`
-	].join(" "));
-}
-function sentences(report) {
-	const { verdict, environment } = report;
-	switch (verdict) {
-		case "ready": return readySentence(report);
-		case "not-ready": return `${environment} cannot run check-in tests: ${brokenSentences(report)}`;
-		case "inconclusive": return `Nobody knows whether ${environment} can run check-in tests: ${unknownSentences(report)}`;
-		case "untested": return untestedSentence(report);
-	}
-}
-function readySentence(report) {
-	const { environment, probes, waivers } = report;
-	const used = waivers.filter(({ state }) => state === "used");
-	if (used.length > 0) return `${environment} is let through by waiver of ${used.map(waiverWords).join("; ")}. Nothing else blocks.`;
-	const required = probes.filter((probe) => probe.required).length;
-	const warned = probes.filter((probe) => probe.status === "warn");
-	const broken = probes.filter((probe) => probe.status === "fail" || probe.status === "unknown");
-	return `${environment} is ready: ${required === 1 ? "the one required probe passed" : `all ${String(required)} required probes passed`}${warned.length === 0 ? "" : `, with warnings from ${list(warned.map(({ name }) => name))}`}.${broken.length === 0 ? "" : ` Not required and not passing: ${list(broken.map(({ name }) => name))}.`}`;
-}
-function untestedSentence(report) {
-	const { environment, candidate, evidence } = report;
-	const { unsteady } = report;
-	if (unsteady !== void 0) return `${environment} is not steady: ${unsteady}. Wait longer, or look at what comes and goes.`;
-	const reasons = evidence.missing.map((reason) => reason.replace(/\.$/u, ""));
-	const why = reasons.length === 0 ? "the evidence is not complete" : reasons.join("; ");
-	return `${environment} is healthy, but candidate ${candidate.slice(0, longestCommit)} is untested there: ${why}. Run the check-in tests, or wait for the monitor to do so.`;
-}
-function brokenSentences({ rootCauses, probes }) {
-	const [first, ...others] = rootCauses.filter((cause) => cause.blocking);
-	if (first === void 0) return `a required probe failed, and no check says why. ${gateOwner}`;
-	const unjudged = probes.filter((probe) => probe.required && probe.status === "unknown");
-	return [
-		`${first.layer} ${stateOf$1(first, probes)}.`,
-		turn(first),
-		also("Also broken", others.filter((cause) => !isMaintenance(cause)).map(layerOf)),
-		also("In maintenance", others.filter(isMaintenance).map(layerOf)),
-		also("Not judged", unjudged.map(({ name }) => name))
-	].join(" ");
-}
-function stateOf$1(cause, probes) {
-	if (isMaintenance(cause)) return `is in maintenance${cause.until === void 0 ? "" : ` until ${cause.until}`}`;
-	const isOwn = probes.some(({ name, layer }) => name === cause.probe && layer === cause.layer);
-	return `${factsOf(cause.code).testData ? "lacks usable test data" : "is broken"}${isOwn ? "" : `, as ${cause.probe} shows,`} at ${finding(cause)}`;
-}
-function turn(cause) {
-	if (isMaintenance(cause)) return "Wait for the end of the window, then run the gate again.";
-	const { owner, layer } = cause;
-	if (owner === void 0) return `Whoever owns ${layer} acts next.`;
-	return `${owner.team}${owner.contact === void 0 ? "" : ` (${owner.contact})`} acts next.`;
-}
-function unknownSentences({ rootCauses, evidence }) {
-	const causes = rootCauses.filter((cause) => cause.blocking);
-	const ours = causes.filter((cause) => cause.code !== "RUNNER_OFFLINE");
-	if (ours.length < causes.length) return `no probe reached anything, so the runner's own network is the likely reason. ${gateOwner} ${also("Not judged either", ours.map(probeOf))}`;
-	const [first, ...others] = ours;
-	if (first === void 0) return `${withoutCause(evidence)} ${gateOwner}`;
-	if (first.code === "CANCELLED") return "the run was cancelled. Run the gate again.";
-	return `${`${first.probe} could not be judged at ${finding(first)}.`} ${gateOwner} ${also("Not judged either", others.map(probeOf))}`;
-}
-function withoutCause({ state, missing }) {
-	return state === "unreadable" ? `its probes pass, but nothing is known of this candidate: ${missing.join("; ")}.` : "no required probe gave a result.";
-}
-function finding({ check, code, observed }) {
-	return `${shortened(check, longestPart)} (${code}: ${shortened(observed, longestPart)})`;
-}
-function isMaintenance({ code }) {
-	return code === "MAINTENANCE";
-}
-function layerOf({ layer }) {
-	return layer;
-}
-function probeOf({ probe }) {
-	return probe;
-}
-function also(words, names) {
-	return names.length === 0 ? "" : `${words}: ${list(names)}.`;
-}
-function list(items) {
-	const last = items.at(-1) ?? "";
-	return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
-}
-
-// src/core/layer-graph.ts
-function traceToRoots(failures, probes) {
-	const terrain = terrainOf(failures, probes);
-	const explained = failures.map((failure) => ({
-		...failure,
-		above: nearestFailed(failure, terrain)
-	}));
-	const graph = graphOf(explained);
-	const roots = new Set([...graph.keys()].filter((layer) => isRoot(layer, graph)));
-	return explained.map(({ above, ...failure }) => {
-		const found = [...reach(above, graph)].filter((layer) => roots.has(layer));
-		const own = found.length === 0 || found.includes(failure.layer);
-		return {
-			...failure,
-			roots: own ? [failure.layer] : found.sort(byChain)
-		};
-	});
-}
-function isChainLayer(layer) {
-	return chainLayers.includes(layer);
-}
-function byChain(a, b) {
-	return position(a) - position(b) || Number(a > b) - Number(a < b);
-}
-function isHealthy({ status }) {
-	return status === "pass" || status === "warn";
-}
-function position(layer) {
-	const index = chainLayers.indexOf(layer);
-	return index < 0 ? chainLayers.length : index;
-}
-function terrainOf(failures, probes) {
-	const byLayer = [...Map.groupBy(probes, (probe) => probe.layer)];
-	return {
-		upstreams: new Map(byLayer.map(([layer, own]) => [layer, own.flatMap((probe) => probe.upstreams)])),
-		failed: new Set(failures.map((failure) => failure.layer)),
-		healthy: new Set(byLayer.filter(([, own]) => own.every(isHealthy)).map(([layer]) => layer))
-	};
-}
-function nearestFailed(failure, { upstreams, failed, healthy }) {
-	const found = /* @__PURE__ */ new Set();
-	if (isIndependent(failure.check)) return found;
-	const seen = /* @__PURE__ */ new Set([failure.layer]);
-	const next = [...upstreams.get(failure.layer) ?? [], ...earlierLegs(failure)];
-	for (let layer = next.pop(); layer !== void 0; layer = next.pop()) {
-		if (seen.has(layer)) continue;
-		seen.add(layer);
-		if (failed.has(layer)) found.add(layer);
-		else if (!healthy.has(layer)) next.push(...upstreams.get(layer) ?? []);
-	}
-	return found;
-}
-function earlierLegs({ probe, layer }) {
-	if (isChainLayer(probe.layer)) return [];
-	return isChainLayer(layer) ? probe.upstreams.filter((leg) => position(leg) < position(layer)) : probe.upstreams;
-}
-function graphOf(explained) {
-	const byLayer = [...Map.groupBy(explained, (failure) => failure.layer)];
-	return new Map(byLayer.map(([layer, own]) => [layer, {
-		ofItself: own.some(({ above }) => above.size === 0),
-		above: new Set(own.flatMap(({ above }) => [...above]))
-	}]));
-}
-function reach(from, graph) {
-	const reached = /* @__PURE__ */ new Set();
-	const next = [...from];
-	for (let layer = next.pop(); layer !== void 0; layer = next.pop()) {
-		if (reached.has(layer)) continue;
-		reached.add(layer);
-		const failed = graph.get(layer);
-		if (failed?.ofItself === false) next.push(...failed.above);
-	}
-	return reached;
-}
-function isRoot(layer, graph) {
-	const failed = graph.get(layer);
-	if (failed === void 0 || failed.ofItself) return true;
-	return [...reach(failed.above, graph)].every((above) => graph.get(above)?.ofItself === false && reach([above], graph).has(layer));
 }
 
 // src/core/root-cause.ts
@@ -25212,7 +25380,7 @@ function blamedLayer(check, probe, probes) {
 }
 function isShownHealthy(layer, probes) {
 	const own = probes.filter((probe) => probe.layer === layer);
-	return own.length > 0 && own.every(isHealthy);
+	return own.length > 0 && own.every(isHealthy$2);
 }
 const harmless$1 = /* @__PURE__ */ new Set(["MAINTENANCE", "WRONG_REVISION"]);
 function isShownBroken(layer, probes) {
@@ -25245,7 +25413,8 @@ function telling({ check, probe, layer }) {
 		isData,
 		!tellsBest,
 		!probe.required,
-		!isIndependent(check)
+		!isIndependent(check),
+		code === "STALE"
 	].reduce((rank, isLess) => rank * 2 + Number(isLess), 0);
 }
 function urgency({ checks }) {
@@ -25802,6 +25971,30 @@ function reservations(probe, log, durationMs) {
 	return [...attempts > 1 ? [flaky] : [], ...budgetMs !== void 0 && durationMs > budgetMs ? [slow] : []];
 }
 
+// src/publishers/data-branch.ts
+const shownDays = 30;
+async function dataBranchFiles(report, { branch, now }, ledger) {
+	const { renderBadge, renderShieldsEndpoint } = await import("./chunks/badge.js");
+	const { renderTimeline } = await import("./chunks/timeline2.js");
+	const { renderStatusPage } = await import("./chunks/status-page.js");
+	const { entries } = await ledger.entries(/* @__PURE__ */ new Date(now.getTime() - shownDays * dayMs$3), now);
+	const history = readHistory({
+		entries,
+		environment: report.environment,
+		now
+	});
+	return {
+		"badge.svg": renderBadge(history),
+		"badge.json": renderShieldsEndpoint(history),
+		"timeline.svg": renderTimeline(history),
+		"README.md": renderStatusPage({
+			history,
+			report,
+			branch
+		})
+	};
+}
+
 // src/gate.ts
 async function runGate(inputs, deps) {
 	const config = deps.loadConfig(inputs);
@@ -25812,13 +26005,13 @@ async function runGate(inputs, deps) {
 		steadyForMs: inputs.steadyForMs ?? 0,
 		intervalMs: config.waitIntervalMs
 	};
-	const report = await waitUntilReady(waiting, () => look(inputs, config, deps), {
+	const seen = await waitUntilReady(waiting, () => look(inputs, config, deps), {
 		...deps.wait,
 		elapsedMs,
 		isOver: () => signal.aborted
 	});
-	const recorded = inputs.mode === "monitor" ? await record$1(report, inputs, config, deps) : report;
-	return deps.redact(recorded);
+	const report = deps.redact(seen);
+	return inputs.mode === "monitor" ? record$1(report, inputs, config, deps) : { report };
 }
 async function look(inputs, config, deps) {
 	const { tools, github, client, run } = deps;
@@ -25907,173 +26100,368 @@ function record$1(report, inputs, config, deps) {
 		github,
 		warn,
 		now: tools.now,
-		signal: deps.run.signal
+		signal: deps.run.signal,
+		draw: (shown, now, ledger) => dataBranchFiles(shown, {
+			branch: ledgerBranch,
+			now
+		}, ledger)
 	});
 }
 
-// src/inputs.ts
-function line$1(expected, most = 255) {
-	const message = `${expected}, on one line of at most ${String(most)} characters`;
-	return string(expected).max(most, message).regex(/^[^\p{Cc}]*$/u, message);
-}
-const names = string().transform((text) => [...new Set(text.split(",").map((name) => name.trim()))].filter((name) => name !== "")).pipe(array$1(string()).min(1, "names of probes, separated by commas"));
-const commit = string("a commit").regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/iu, "a whole commit: 40 hexadecimal digits").transform((sha) => sha.toLowerCase());
-const webhook = string().regex(/^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])\S+$/u, "an address that starts with https://").transform((value) => new Secret(value));
-const branch$1 = line$1("the name of a branch").regex(/^(?![-/.])(?!.*(?:\.\.|\/\/|\/\.|@\{|\.lock(?:\/|$)))[^\s~^:?*[\]\\]+(?<![/.])$/u, "the name of a branch");
-const inputShape = {
-	config: line$1("a path").default(".github/staging-gate.yml"),
-	mode: _enum(modes).default("gate"),
-	probes: names.optional(),
-	candidate: line$1("a commit, a branch or a tag").regex(/^(?!-)[^\s~^:?*[\]\\]+$/u, "a commit, a branch or a tag").optional(),
-	"wait-for": duration("24h").optional(),
-	"steady-for": duration("24h").optional(),
-	deadline: duration("24h").prefault("4m"),
-	enforce: _enum(["true", "false"]).default("true").transform((value) => value === "true"),
-	waive: names.default([]),
-	"waive-reason": line$1("a reason", 500).optional(),
-	"github-token": string().regex(/^\S+$/u, "a token, without spaces").transform((value) => new Secret(value)).optional(),
-	"ledger-branch": branch$1.default("staging-health"),
-	"status-context": line$1("a name", 100).default("staging-health-gate"),
-	"slack-webhook-url": webhook.optional(),
-	"ca-file": line$1("a path").optional(),
-	"report-dir": line$1("a path").default("staging-gate-report")
-};
-const directory = string("an absolute path").refine(isAbsolute, "an absolute path");
-const wholeNumber = string("a whole number").regex(/^[1-9]\d{0,15}$/u, "a whole number");
-const runnerShape = {
-	GITHUB_WORKSPACE: directory,
-	GITHUB_REPOSITORY: string("a repository, as owner/name").regex(/^[\w.-]+\/[\w.-]+$/u, "a repository, as owner/name"),
-	GITHUB_SHA: commit,
-	GITHUB_REF: line$1("a ref").optional(),
-	GITHUB_RUN_ID: wholeNumber.optional(),
-	GITHUB_RUN_ATTEMPT: wholeNumber.transform(Number).optional(),
-	GITHUB_ACTOR: line$1("a user").optional(),
-	GITHUB_TRIGGERING_ACTOR: line$1("a user").optional(),
-	GITHUB_EVENT_NAME: line$1("an event").optional(),
-	GITHUB_EVENT_PATH: directory.optional(),
-	GITHUB_SERVER_URL: address().default("https://github.com"),
-	GITHUB_API_URL: address().default("https://api.github.com"),
-	GITHUB_STEP_SUMMARY: directory.optional(),
-	GITHUB_OUTPUT: directory.optional(),
-	RUNNER_TEMP: directory.optional()
-};
-const environmentSchema = object({
-	...inputShape,
-	...runnerShape
-});
-function readInputs(env) {
-	const raw = rawInputs(env);
-	const parsed = environmentSchema.safeParse(raw, { error: expectation$1 });
-	const problems = keyProblems(parsed.error?.issues ?? [], environmentSchema, raw).map(({ path, message }) => ({
-		where: String(path[0]),
-		message
-	}));
-	const all = [
-		...misspelt(env),
-		...problems,
-		...crossProblems(raw)
-	];
-	if (all.length > 0 || !parsed.success) throw new ConfigError(all);
-	return toInputs(parsed.data);
-}
-function rawInputs(env) {
-	const entries = [...Object.keys(inputShape).map((name) => [name, env[variableOf(name)]]), ...Object.keys(runnerShape).map((name) => [name, env[name]])];
-	return Object.fromEntries(entries.flatMap(([name, value = ""]) => value.trim() === "" ? [] : [[name, value.trim()]]));
-}
-function variableOf(input) {
-	return `INPUT_${input.toUpperCase()}`;
-}
-function misspelt(env) {
-	const inputs = Object.keys(inputShape);
-	const known = new Set(inputs.map(variableOf));
-	return Object.keys(env).flatMap((variable) => {
-		if (!/^INPUT_[\w -]+$/u.test(variable) || known.has(variable) || (env[variable] ?? "") === "") return [];
-		const name = variable.slice(6).toLowerCase();
-		const meant = closest(name, inputs);
-		return meant === void 0 ? [] : [{
-			where: name,
-			message: `no such input; did you mean "${meant}"?`
-		}];
-	});
-}
-function crossProblems(raw) {
-	const problems = [];
-	const wait = parseDuration(raw["wait-for"] ?? "");
-	const steady = parseDuration(raw["steady-for"] ?? "");
-	if (steady !== void 0 && steady > (wait ?? 0) && (wait !== void 0 || !("wait-for" in raw))) problems.push({
-		where: "steady-for",
-		message: "expected at most `wait-for`: there is no time to see more than that"
-	});
-	if ("waive" in raw && !("waive-reason" in raw)) problems.push({
-		where: "waive-reason",
-		message: "missing; expected why the probes may be waived"
-	});
-	if ("waive-reason" in raw && !("waive" in raw)) problems.push({
-		where: "waive",
-		message: "missing; expected the probes that the reason is for"
-	});
-	return [...problems, ...pathProblems(raw)];
-}
-function pathProblems(raw) {
-	const { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temp, config, "report-dir": reports } = raw;
-	if (workspace === void 0 || !isAbsolute(workspace)) return [];
-	const problems = [];
-	if (config !== void 0 && !isInside(workspace, config)) problems.push({
-		where: "config",
-		message: "expected the path of a file inside the workspace"
-	});
-	const homes = temp === void 0 ? [workspace] : [workspace, temp];
-	const target = resolve$1(workspace, reports ?? ".");
-	if (!homes.some((home) => target === resolve$1(home) || isInside(home, target))) problems.push({
-		where: "report-dir",
-		message: "expected a path inside the workspace or the runner's temp"
-	});
-	return problems;
-}
-function isInside(folder, path) {
-	const way = relative(folder, resolve$1(folder, path));
-	return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-function toInputs(given) {
-	const workspace = resolve$1(given.GITHUB_WORKSPACE);
-	const configPath = resolve$1(workspace, given.config);
-	const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: runId, GITHUB_RUN_ATTEMPT: runAttempt } = given;
-	const serverUrl = given.GITHUB_SERVER_URL.replace(/\/+$/u, "");
-	const caFile = given["ca-file"];
+// src/publishers/commit-status.ts
+const longestDescription = 140;
+function commitStatus(github, context) {
 	return {
-		config: relative(workspace, configPath).replaceAll(sep, "/"),
-		configPath,
-		mode: given.mode,
-		probes: given.probes,
-		candidate: given.candidate,
-		waitForMs: given["wait-for"],
-		steadyForMs: given["steady-for"],
-		deadlineMs: given.deadline,
-		enforce: given.enforce,
-		waive: given.waive,
-		waiveReason: given["waive-reason"],
-		githubToken: given["github-token"],
-		ledgerBranch: given["ledger-branch"],
-		statusContext: given["status-context"],
-		slackWebhookUrl: given["slack-webhook-url"],
-		caFile: caFile === void 0 ? void 0 : resolve$1(workspace, caFile),
-		reportDir: resolve$1(workspace, given["report-dir"]),
-		workspace,
-		repository,
-		sha: given.GITHUB_SHA,
-		ref: given.GITHUB_REF,
-		runId,
-		runAttempt,
-		actor: given.GITHUB_ACTOR,
-		triggeringActor: given.GITHUB_TRIGGERING_ACTOR ?? given.GITHUB_ACTOR,
-		eventName: given.GITHUB_EVENT_NAME,
-		eventFile: given.GITHUB_EVENT_PATH,
-		serverUrl,
-		apiUrl: given.GITHUB_API_URL.replace(/\/+$/u, ""),
-		runUrl: runId === void 0 ? void 0 : `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${String(runAttempt ?? 1)}`,
-		summaryFile: given.GITHUB_STEP_SUMMARY,
-		outputFile: given.GITHUB_OUTPUT
+		name: "commit status",
+		publish: async (report) => {
+			if (isFullCommit(report.candidate)) await github.createCommitStatus(report.candidate, toStatus(report, context));
+		}
 	};
+}
+function toStatus(report, context) {
+	return {
+		state: stateOf(report),
+		context,
+		description: atWord(report.headline, longestDescription),
+		...report.runUrl === void 0 ? {} : { targetUrl: report.runUrl }
+	};
+}
+function stateOf({ decision, verdict }) {
+	if (decision === "allow") return "success";
+	return verdict === "inconclusive" ? "error" : "failure";
+}
+function atWord(text, most) {
+	if (text.length <= most) return text;
+	const cut = text.slice(0, most - 1);
+	const end = cut.lastIndexOf(" ");
+	return `${(end > most / 2 ? cut.slice(0, end) : cut).toWellFormed()}…`;
+}
+
+// src/reports/change.ts
+function changeSentence(report, change) {
+	const { environment } = report;
+	const layers = rootLayers(report);
+	const named = layers.length === 0 ? "" : `: ${list(layers)}`;
+	switch (change.kind) {
+		case "broke": return `${environment} broke${named}`;
+		case "changed": return `${environment} is still broken, for another reason${named}`;
+		case "broke-again": return `${environment} broke again${named}`;
+		case "recovered": return `${environment} is healthy again after ${formatSpan(change.outageMs)}`;
+		case "waived": return `${environment}: a waiver is in use`;
+	}
+}
+function rootLayers({ rootCauses }) {
+	return [...new Set(rootCauses.filter(({ blocking }) => blocking).map(({ layer }) => layer))];
+}
+function changeKey({ rootCauses }) {
+	const words = rootCauses.filter(({ blocking }) => blocking).map(({ layer, code }) => `${encoded(layer)}=${code}`);
+	return [...new Set(words)].sort().join("&");
+}
+function encoded(layer) {
+	return encodeURIComponent(layer.toWellFormed()).replaceAll("-", "%2D");
+}
+
+// src/reports/slack.ts
+const longestHeader = 150;
+const longestSection = 2900;
+const longestPart = 300;
+const mostRoots = 8;
+const marks = {
+	broke: "🔴",
+	changed: "🟠",
+	"broke-again": "🔴",
+	recovered: "🟢",
+	waived: "🔓"
+};
+function slackMessage(report, change) {
+	const sentence = `${marks[change.kind]} ${changeSentence(report, change)}`;
+	const headline = `${verdictTitles[report.verdict]}: ${report.headline}`;
+	return {
+		text: fitted(slackText(sentence), 300),
+		blocks: [
+			{
+				type: "header",
+				text: {
+					type: "plain_text",
+					text: fitted(slackText(sentence), longestHeader)
+				}
+			},
+			section(slackText(shortened$1(headline, longestSection / 2))),
+			...change.kind === "recovered" ? [] : rootBlocks(report),
+			...waiverBlocks(report),
+			context(report)
+		]
+	};
+}
+function rootBlocks({ rootCauses }) {
+	const roots = rootCauses.filter(({ blocking }) => blocking);
+	const cut = roots.length - mostRoots;
+	return [...roots.slice(0, mostRoots).map((root) => section(rootText(root))), ...cut > 0 ? [section(`…and ${String(cut)} more: see the run.`)] : []];
+}
+function rootText({ layer, check, code, expected, observed, hint, owner }) {
+	const runbook = webAddress(owner?.runbook);
+	return [
+		`*${part$1(layer)}* · ${slackCode(code)} at ${slackCode(check)}`,
+		`expected ${part$1(expected)}, observed ${part$1(observed)}`,
+		part$1(hint, 2 * longestPart),
+		`Owner: ${part$1(ownerOf(owner))}${runbook === void 0 ? "" : ` · ${slackLink("runbook", runbook)}`}`
+	].join("\n");
+}
+function waiverBlocks({ waivers }) {
+	return waivers.filter(({ state }) => state === "used").slice(0, mostRoots).map((waiver) => section(`🔓 Waived: ${part$1(waiverWords(waiver), 2 * longestPart)}`));
+}
+function context({ environment, candidate, mode, runUrl }) {
+	const run = webAddress(runUrl);
+	return {
+		type: "context",
+		elements: [mrkdwn([
+			part$1(environment),
+			`candidate ${slackCode(shortCommit(candidate))}`,
+			mode,
+			...run === void 0 ? [] : [slackLink("run", run)]
+		].join(" · "))]
+	};
+}
+function section(text) {
+	return {
+		type: "section",
+		text: mrkdwn(text)
+	};
+}
+function mrkdwn(text) {
+	return {
+		type: "mrkdwn",
+		text,
+		verbatim: true
+	};
+}
+function part$1(text, most = longestPart) {
+	return slackText(shortened$1(oneLine(text), most));
+}
+function slackText(text) {
+	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("*", "∗").replaceAll("~", "∼").replaceAll("`", "ˋ").replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "ˍ").replaceAll(/[@#!](?=[\p{L}\p{N}])/gu, (mark) => `${mark}\u2060`);
+}
+function slackCode(text) {
+	const escaped = shortened$1(oneLine(text), longestPart).replaceAll("`", "ˋ").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+	return escaped === "" ? "" : `\`${escaped}\``;
+}
+function slackLink(text, address) {
+	return `<${address.replaceAll("&", "&amp;").replaceAll("|", "%7C")}|${slackText(text)}>`;
+}
+function fitted(escaped, most) {
+	if (escaped.length <= most) return escaped;
+	return `${escaped.slice(0, most - 1).replace(/&[a-z]*$/u, "")}…`.toWellFormed();
+}
+
+// src/publishers/slack.ts
+const timeoutMs = 1e4;
+const maxBodyBytes = 65536;
+function slack({ webhook, client, change, signal }) {
+	return {
+		name: "Slack message",
+		publish: async (report) => {
+			if (change === void 0) return;
+			const { status } = await client.send({
+				method: "POST",
+				url: webhook.reveal(),
+				headers: { "content-type": "application/json" },
+				body: JSON.stringify(slackMessage(report, change)),
+				signal,
+				timeoutMs,
+				maxBodyBytes,
+				redirects: 0,
+				once: true
+			});
+			if (status !== 200) throw new PublishError(`Slack answered status ${String(status)}`);
+		}
+	};
+}
+
+// src/reports/tracking-issue.ts
+const longestTitle = 200;
+const longestBodyBytes = 5e4;
+const longestText = 600;
+const keyMark = "staging-health-gate broken";
+const keyForm = /<!-- staging-health-gate broken (\S*) -->/u;
+function issueTitle(report) {
+	const layers = rootLayers(report).join(", ");
+	const title = `${report.environment} cannot run check-in tests${layers === "" ? "" : `: ${layers}`}`;
+	return shortened$1(oneLine(title).replaceAll("@", "@⁠"), longestTitle);
+}
+function issueBody(report) {
+	return body([
+		...findings(report),
+		blockedSection(report),
+		footer(report)
+	].filter((text) => text !== ""), `<!-- ${keyMark} ${changeKey(report)} -->`);
+}
+function issueComment(report, change) {
+	if (change.kind === "recovered") return recoveryComment(report, change.outageMs);
+	return body([
+		`**${text(changeSentence(report, change))}.**`,
+		...findings(report),
+		footer(report)
+	]);
+}
+function readChangeKey(issue) {
+	return keyForm.exec(issue)?.[1];
+}
+function isIssueStale(issue, report) {
+	return readChangeKey(issue) !== changeKey(report);
+}
+function recoveryComment(report, outageMs) {
+	return body([
+		`**${text(`${report.environment} is healthy again after ${formatSpan(outageMs)}`)}.**`,
+		`${verdictTitles[report.verdict]}: ${text(report.headline, 2e3)}`,
+		"Candidates that entered meanwhile stay untested until they are exercised in a healthy environment.",
+		footer(report)
+	]);
+}
+function findings(report) {
+	const roots = report.rootCauses.filter(({ blocking }) => blocking);
+	return [
+		`${verdictTitles[report.verdict]}: ${text(report.headline, 2e3)}`,
+		...roots.map(rootSection),
+		...report.debt === void 0 ? [] : [`⏱️ ${text(report.debt.sentence)}`]
+	];
+}
+function rootSection(cause) {
+	const { layer, check, expected, observed, hint, owner, until } = cause;
+	const end = until === void 0 ? "" : ` In maintenance until ${text(isoWords(until))}.`;
+	return [
+		`### ${text(layer)}: ${code(cause.code)}`,
+		`At ${code(shortened$1(check, longestText))}: expected ${text(expected)}, observed ${text(observed)}.${end}`,
+		`> ${text(hint)}`,
+		`Owner: ${ownerText(owner)}`
+	].join("\n\n");
+}
+function ownerText(owner) {
+	if (owner === void 0) return "none configured";
+	const { team, contact, runbook } = owner;
+	const isTeam = contact !== void 0 && /^@[a-z\d](?:-?[a-z\d])*\/[\w.-]{1,100}$/iu.test(contact);
+	const whom = contact === void 0 ? "" : ` (${isTeam ? contact : text(contact)})`;
+	return `${text(team)}${whom}${runbook === void 0 ? "" : ` · ${link("runbook", runbook)}`}`;
+}
+function blockedSection({ probes }) {
+	const faulty = worstFirst(probes.filter(({ status }) => status !== "pass"));
+	const rows = faulty.slice(0, 50).map((probe) => [
+		statusMarks[probe.status],
+		text(probe.name),
+		text(resultOf(probe))
+	]);
+	const cut = faulty.length - rows.length;
+	if (rows.length === 0) return "";
+	const more = cut > 0 ? `\n\n…and ${String(cut)} more probes.` : "";
+	return `### What does not pass\n\n${table$1([
+		"",
+		"Probe",
+		"Result"
+	], rows)}${more}`;
+}
+function footer({ environment, candidate, startedAt, runUrl }) {
+	return `<sub>${[
+		`Environment ${text(environment)}`,
+		`candidate ${code(candidate.slice(0, 12))}`,
+		`probed ${text(isoWords(startedAt))}`,
+		...runUrl === void 0 ? [] : [link("run", runUrl)]
+	].join(" · ")}</sub>`;
+}
+function body(blocks, mark) {
+	const kept = fitting(blocks, longestBodyBytes, 2);
+	const cut = blocks.length - kept.length;
+	const more = cut === 0 ? [] : [`…and ${String(cut)} more parts: see the run.`];
+	return `${[
+		...kept,
+		...more,
+		...mark === void 0 ? [] : [mark]
+	].join("\n\n")}\n`;
+}
+function text(value, most = longestText) {
+	return escapeMarkdown(shortened$1(value, most));
+}
+
+// src/publishers/tracking-issue.ts
+const trackingLabel = "staging-health-gate";
+function trackingIssue(deps) {
+	return {
+		name: "tracking issue",
+		publish: async (report) => {
+			const own = (await deps.github.findIssues(trackingLabel, "all")).filter(isOurs);
+			const open = own.filter(({ state }) => state === "open").sort((a, b) => a.number - b.number);
+			await closeDuplicates(open, deps);
+			const [issue] = open;
+			if (deps.turn.outage !== void 0) await track(report, issue, own, deps);
+			else if (issue !== void 0 && isHealthy(report)) await close$1(report, issue, deps);
+		}
+	};
+}
+function isOurs({ body }) {
+	return readChangeKey(body) !== void 0;
+}
+function isHealthy({ verdict, probes }) {
+	return probes.filter(({ required }) => required).every(({ status }) => status === "pass" || status === "warn") && (verdict === "ready" || verdict === "untested");
+}
+async function track(report, issue, own, { github, now }) {
+	if (report.verdict === "inconclusive") return;
+	const text = {
+		title: issueTitle(report),
+		body: issueBody(report)
+	};
+	if (issue !== void 0) {
+		if (!isIssueStale(issue.body, report)) return;
+		await github.updateIssue(issue.number, text);
+		await github.commentIssue(issue.number, issueComment(report, { kind: "changed" }));
+		return;
+	}
+	const recent = own.find(({ closedAt }) => closedAt !== void 0 && now().getTime() - closedAt.getTime() < flapMs);
+	if (recent === void 0) {
+		await yieldToOlder(await github.createIssue({
+			...text,
+			labels: [trackingLabel]
+		}), github);
+		return;
+	}
+	await github.reopenIssue(recent.number);
+	await github.updateIssue(recent.number, text);
+	await github.commentIssue(recent.number, issueComment(report, { kind: "broke-again" }));
+}
+async function close$1(report, issue, { github, turn, now }) {
+	const recovered = {
+		kind: "recovered",
+		outageMs: (turn.change?.kind === "recovered" ? turn.change.outageMs : void 0) ?? now().getTime() - issue.createdAt.getTime()
+	};
+	await github.commentIssue(issue.number, issueComment(report, recovered));
+	await github.closeIssue(issue.number);
+}
+async function yieldToOlder(made, github) {
+	if ((await github.findIssues("staging-health-gate", "open")).filter(isOurs).some(({ number }) => number < made.number)) await github.closeIssue(made.number);
+}
+async function closeDuplicates([, ...younger], { github }) {
+	for (const { number } of younger) await github.closeIssue(number);
+}
+
+// src/publishers/outside.ts
+function outsidePublishers(mode, report, turn, deps) {
+	const { github, client, signal, now, webhook, statusContext } = deps;
+	const isMonitor = mode === "monitor";
+	const change = isMonitor ? turn?.change : waiverChange(report);
+	return [
+		...isMonitor && github !== void 0 ? [commitStatus(github, statusContext)] : [],
+		...isMonitor && github !== void 0 && turn !== void 0 ? [trackingIssue({
+			github,
+			turn,
+			now
+		})] : [],
+		...webhook === void 0 ? [] : [slack({
+			webhook,
+			client,
+			change,
+			signal
+		})]
+	];
+}
+function waiverChange({ mode, waivers }) {
+	return mode === "gate" && waivers.some(({ state }) => state === "used") ? { kind: "waived" } : void 0;
 }
 
 // src/core/postgres-types.ts
@@ -26485,7 +26873,7 @@ function showName(...parts) {
 }
 
 // src/kinds/cdw-tables.ts
-const mostRows$1 = 1e6;
+const mostRows = 1e6;
 const minuteMs$1 = 6e4;
 const dayMs = 864e5;
 const columnForm = "a type such as varchar(40), integer or timestamptz, then \"not null\" where it applies; in quotes when it has a comma";
@@ -26520,18 +26908,18 @@ const scalar = preprocess((value) => value instanceof EnvValue ? value.toSecret(
 	"null"
 ] });
 const rows = strictObject({
-	"at-least": count(1, mostRows$1).describe("How many rows there must be."),
+	"at-least": count(1, mostRows).describe("How many rows there must be."),
 	where: record$2(columnName, scalar).default({}).describe("Column: value. Rows count when every column equals its value; null stands for no value.")
 });
 const freshness = strictObject({
-	column: text$1().describe("A date or timestamp; without time zone it counts in that of the database."),
+	column: text$2().describe("A date or timestamp; without time zone it counts in that of the database."),
 	"max-age": duration().refine((ms) => ms >= minuteMs$1, "at least 1m: no table is ever fresher than that").meta({
 		type: "string",
 		pattern: "^[0-9]+(ms|s|m|h|d)$|^\\$\\{",
 		examples: ["36h"]
 	}).describe("How old the newest value may be, by the clock of the database. Values more than a day ahead do not count.")
 });
-const table$1 = strictObject({
+const table = strictObject({
 	columns: record$2(columnName, column).default({}).describe("Column: type, with `not null` where it applies. A narrower type fails, a wider one warns, other columns do not matter. Views do not tell what may be null."),
 	rows: rows.optional().describe("How many rows there must be."),
 	freshness: freshness.optional().describe("How old the newest row may be.")
@@ -26568,7 +26956,7 @@ function freshnessProblem({ columns, freshness: agreed }) {
 	};
 }
 const nameForm = "schema.table, a part with a dot in double quotes; the database itself stands in the address";
-const tables = record$2(string(), table$1).superRefine((settings, context) => {
+const tables = record$2(string(), table).superRefine((settings, context) => {
 	const names = Object.keys(settings);
 	const report = (name, message) => {
 		context.addIssue({
@@ -26731,7 +27119,7 @@ const chip = defineKind({
 	kind: "chip",
 	summary: "CHIP: gets a token, then asks for a record that cannot exist, which CHIP must refuse in its own words.",
 	layer: "chip",
-	upstreams: ["lorota", "vista-api"],
+	upstreams: ["lorota"],
 	settings: settings$4,
 	plan: (own, { uuid }) => ({
 		engine: "http-steps",
@@ -26814,8 +27202,8 @@ const settings$3 = strictObject({
 	"appointments-path": path("/api/v1/sdes/appts-by-patient"),
 	"insurance-path": path("/api/v1/sdec/insurance-verify"),
 	"appointment-pointer": pointer().default("/payload/Appointment/0").describe("Where the appointments answer has the appointment to check in."),
-	"appointment-ien-key": text$1().default("AppointmentIEN"),
-	"start-time-key": text$1().default("StartTime")
+	"appointment-ien-key": text$2().default("AppointmentIEN"),
+	"start-time-key": text$2().default("StartTime")
 });
 function parentStation(full) {
 	return full.slice(0, 3);
@@ -27175,7 +27563,7 @@ const settings$2 = strictObject({
 	url: httpUrl().describe("Address of VEText, without `/api/vetext`."),
 	station: station().describe("Station of the appointment; kept as text."),
 	appointment: personal().optional().describe("IEN of an appointment of the synthetic patient; by default asked of the `vista-api` probe."),
-	uses: strictObject({ "vista-api": text$1().optional() }).optional().describe("The probe whose settings find the appointment; by default the only one of its kind."),
+	uses: strictObject({ "vista-api": text$2().optional() }).optional().describe("The probe whose settings find the appointment; by default the only one of its kind."),
 	payload: contractFile().optional().describe("JSON Schema of the payload for CHIP; by default the shipped one."),
 	"payload-method": choice(["GET", "POST"]).default("GET"),
 	"payload-path": path("/api/vetext/pub/chip/initiate-checkin-data"),
@@ -27270,7 +27658,7 @@ function noMaintenance(now) {
 }
 function activeWindow(body, now) {
 	const data = childOf(body, "data");
-	const ends = (isList(data) ? data : []).map((item) => childOf(item, "attributes")).filter((window) => isCheckInService(childOf(window, "external_service"))).filter((window) => timeOf$1(window, "start_time") <= now.getTime()).map((window) => timeOf$1(window, "end_time")).filter((end) => end > now.getTime());
+	const ends = (isList(data) ? data : []).map((item) => childOf(item, "attributes")).filter((window) => isCheckInService(childOf(window, "external_service"))).filter((window) => timeOf(window, "start_time") <= now.getTime()).map((window) => timeOf(window, "end_time")).filter((end) => end > now.getTime());
 	if (ends.length === 0) return void 0;
 	const until = new Date(Math.max(...ends)).toISOString();
 	return {
@@ -27283,7 +27671,7 @@ function activeWindow(body, now) {
 function isCheckInService(service) {
 	return typeof service === "string" && checkInServices.includes(service);
 }
-function timeOf$1(window, key) {
+function timeOf(window, key) {
 	const time = childOf(window, key);
 	return typeof time === "string" ? Date.parse(time) : NaN;
 }
@@ -27478,7 +27866,7 @@ const vetsApi = defineKind({
 	upstreams: ["chip", "lorota"],
 	settings: strictObject({
 		url: httpUrl().describe("Address of vets-api."),
-		revision: text$1().refine((value) => /^[0-9a-f]{7,40}$/u.test(value), "a commit: 7 to 40 hexadecimal digits").optional().describe("Commit that `/v0/status` must report as `git_revision`; a short one matches its beginning.")
+		revision: text$2().refine((value) => /^[0-9a-f]{7,40}$/u.test(value), "a commit: 7 to 40 hexadecimal digits").optional().describe("Commit that `/v0/status` must report as `git_revision`; a short one matches its beginning.")
 	}),
 	plan: ({ url, revision }, { uuid, now }) => ({
 		engine: "http-steps",
@@ -27509,7 +27897,7 @@ function used({ settingsOf }) {
 		vetsApi: vetsApiSettings
 	};
 }
-const probeName = text$1().optional();
+const probeName = text$2().optional();
 const checkIn = defineKind({
 	kind: "check-in",
 	summary: "The journey: plays a check-in through the whole chain, as a phone would, and removes what it made.",
@@ -27583,7 +27971,7 @@ function isTimeZone(name) {
 	}
 }
 const quietHoursSchema = strictObject({
-	"time-zone": text$1().refine(isTimeZone, "a time zone such as America/New_York").default("America/New_York"),
+	"time-zone": text$2().refine(isTimeZone, "a time zone such as America/New_York").default("America/New_York"),
 	from: timeOfDay().optional().describe("Start of the quiet hours; they may go over midnight."),
 	to: timeOfDay().optional().describe("End of the quiet hours."),
 	days: array$1(choice(weekdays)).default([]).describe("Days that are quiet as a whole."),
@@ -27622,11 +28010,11 @@ const counts = {
 	notVerified: "vets_api.statsd.api_check_in_v2_sessions_create_count_failure"
 };
 const settings$1 = strictObject({
-	site: text$1().default("ddog-gov.com").describe("DataDog site; the API is asked at `https://api.<site>`."),
+	site: text$2().default("ddog-gov.com").describe("DataDog site; the API is asked at `https://api.<site>`."),
 	url: httpUrl().optional().describe("Address of the API, in place of the one of the site."),
 	"api-key": secret(),
 	"application-key": secret(),
-	environment: text$1().default("prod").describe("Value of the `env` tag; staging has next to no natural traffic."),
+	environment: text$2().default("prod").describe("Value of the `env` tag; staging has next to no natural traffic."),
 	window: duration("30d").prefault("1h").describe("How far back is counted."),
 	"check-ins": strictObject({ "at-least": count(1) }).optional().describe("Successful check-ins in the window."),
 	"verification-rate": strictObject({ "at-least": number("a share from 0 to 1").gt(0, "a share above 0").max(1, "a share of at most 1") }).optional().describe("Share of logins that were verified, from 0 to 1."),
@@ -27832,11 +28220,11 @@ const request$2 = {
 };
 const captureName = string().regex(/^[a-z][A-Za-z0-9]*$/u, "a name such as token");
 const step = strictObject({
-	name: text$1(),
+	name: text$2(),
 	...request$2,
 	capture: record$2(captureName, pointer()).optional(),
 	needs: array$1(captureName).optional(),
-	layer: text$1().optional(),
+	layer: text$2().optional(),
 	retry: choice(["transient", "never"]).default("transient"),
 	always: flag().default(false),
 	timeout: duration("24h").optional()
@@ -27878,7 +28266,7 @@ const http$1 = defineKind({
 	layer: ({ layer }, probe) => layer ?? probe,
 	upstreams: [],
 	settings: strictObject({
-		layer: text$1().optional().describe("The layer it speaks of; by default the name of the probe."),
+		layer: text$2().optional().describe("The layer it speaks of; by default the name of the probe."),
 		steps: array$1(step).min(1, "at least one step").describe("Requests, in order.")
 	}),
 	plan: ({ steps }) => ({
@@ -27893,7 +28281,7 @@ const settings = strictObject({
 	"api-id": secret().describe("Value of the `x-apigw-api-id` header."),
 	"api-key": secret().describe("Value of the `x-api-key` header."),
 	"signing-key": secret().describe("RSA private key (PEM) that signs the claims."),
-	issuer: text$1().default("vets-api").describe("`iss` of the claims."),
+	issuer: text$2().default("vets-api").describe("`iss` of the claims."),
 	record: personal().optional().describe("uuid of a lasting synthetic record; without one, a made-up uuid must be refused in LoROTA's words."),
 	"last-name": personal().optional().describe("Last name in that record."),
 	"birth-date": personal().optional().describe("Date of birth in that record, YYYY-MM-DD."),
@@ -28090,7 +28478,7 @@ const vetsWebsite = defineKind({
 	upstreams: [],
 	settings: strictObject({
 		url: httpUrl().describe("Address of the site."),
-		ref: text$1().optional().describe("REF that BUILD.txt must have; a short one matches its beginning."),
+		ref: text$2().optional().describe("REF that BUILD.txt must have; a short one matches its beginning."),
 		"page-path": path("/health-care/appointment-check-in/"),
 		"page-contains": pattern().default("check.?in").describe("What only the check-in page has."),
 		"build-path": path("/BUILD.txt")
@@ -29080,55 +29468,275 @@ function refused(state) {
 	return `reading it fails with SQLSTATE ${state}`;
 }
 
-// src/clients/postgres-greeting.ts
-const shortestMessage = 4;
-const longestMessage$1 = 3e4;
-function readGreeting(bytes, tlsRequested) {
-	const [first = 0] = bytes;
-	const letter = String.fromCharCode(first);
-	if (tlsRequested && bytes.length === 1) {
-		if (letter === "S") return "postgres";
-		if (letter === "N") return "no-tls";
+// src/clients/postgres-messages.ts
+const longestMessage = 16777216;
+const headBytes = 5;
+function messageReader() {
+	let pending = [];
+	let pendingBytes = 0;
+	let wantedBytes = headBytes;
+	return (chunk) => {
+		pending = [...pending, chunk];
+		pendingBytes += chunk.length;
+		if (pendingBytes < wantedBytes && !isForeign(pending[0])) return [];
+		let rest = Buffer.concat(pending);
+		const messages = [];
+		for (;;) {
+			if (isForeign(rest)) return void 0;
+			const length = rest.length < headBytes ? 4 : rest.readUInt32BE(1);
+			if (length < 4 || length > longestMessage) return void 0;
+			wantedBytes = rest.length < headBytes ? headBytes : length + 1;
+			if (rest.length < wantedBytes) break;
+			const bytes = rest.subarray(0, wantedBytes);
+			messages.push({
+				type: String.fromCharCode(bytes[0] ?? 0),
+				body: bytes.subarray(headBytes),
+				bytes
+			});
+			rest = rest.subarray(wantedBytes);
+		}
+		pending = [rest];
+		pendingBytes = rest.length;
+		return messages.every(isSound) ? messages : void 0;
+	};
+}
+function isForeign(bytes) {
+	const [first] = bytes ?? [];
+	return first !== void 0 && !Object.hasOwn(forms, String.fromCharCode(first));
+}
+const authentications = {
+	ok: 0,
+	clearText: 3,
+	md5: 5,
+	sasl: 10,
+	saslContinue: 11,
+	saslFinal: 12
+};
+function authenticationOf({ type, body }) {
+	return type === "R" ? body.readInt32BE(0) : void 0;
+}
+function isSound({ type, body }) {
+	return forms[type](body);
+}
+const forms = {
+	R: (body) => body.length >= 4 && isAuthentication(body.readInt32BE(0), body.subarray(4)),
+	S: (body) => endOfTexts(body, 0, 2) === body.length,
+	K: (body) => body.length >= 8,
+	Z: (body) => body.length === 1,
+	E: isFieldList,
+	N: isFieldList,
+	A: (body) => endOfTexts(body, 4, 2) === body.length,
+	C: (body) => endOfTexts(body, 0, 1) === body.length,
+	T: isRowDescription,
+	D: isDataRow,
+	t: (body) => body.length >= 2 && body.length === 2 + 4 * body.readUInt16BE(0),
+	"1": isEmpty,
+	"2": isEmpty,
+	"3": isEmpty,
+	n: isEmpty,
+	s: isEmpty,
+	I: isEmpty
+};
+function isEmpty(body) {
+	return body.length === 0;
+}
+function isAuthentication(kind, data) {
+	if (kind === authentications.sasl) return data.at(-1) === 0;
+	if (kind === authentications.md5) return data.length === 4;
+	return kind >= 0 && kind <= 12;
+}
+function endOfTexts(body, start, count) {
+	let end = start;
+	for (let text = 0; text < count; text += 1) {
+		const nul = end > body.length ? -1 : body.indexOf(0, end);
+		if (nul < 0) return -1;
+		end = nul + 1;
 	}
-	if (!("RENv".includes(letter) && hasSaneLength(bytes))) return "foreign";
-	if (tlsRequested) return letter === "E" ? "early-error" : "foreign";
-	return "postgres";
+	return end;
 }
-function hasSaneLength(bytes) {
-	if (bytes.length < 5) return true;
-	const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
-	return length >= shortestMessage && length <= longestMessage$1;
+function isFieldList(body) {
+	let at = 0;
+	while (at < body.length && body[at] !== 0) {
+		at = endOfTexts(body, at + 1, 1);
+		if (at < 0) return false;
+	}
+	return at === body.length - 1;
 }
-function watchGreeting(socket, tlsRequested) {
-	let greeting;
-	socket.once("data", (bytes) => {
-		greeting = readGreeting(bytes, tlsRequested);
-		if (greeting === "foreign") socket.destroy();
-	});
-	return () => greeting;
+const fieldBytes = 18;
+function isRowDescription(body) {
+	if (body.length < 2) return false;
+	let at = 2;
+	for (let field = 0; field < body.readUInt16BE(0); field += 1) {
+		const end = endOfTexts(body, at, 1);
+		if (end < 0) return false;
+		at = end + fieldBytes;
+	}
+	return at === body.length;
+}
+function isDataRow(body) {
+	if (body.length < 2) return false;
+	let at = 2;
+	for (let field = 0; field < body.readUInt16BE(0); field += 1) {
+		if (at + 4 > body.length) return false;
+		const length = body.readInt32BE(at);
+		if (length < -1) return false;
+		at += 4 + Math.max(0, length);
+	}
+	return at === body.length;
 }
 
-// src/clients/postgres-connect.ts
-async function openClient(target, options) {
-	const encryption = encryptionFor(target.tls, options.ca);
-	if (!(target.tls === "prefer" || target.tls === "allow")) return logIn(target, encryption, options);
+// src/clients/postgres-stream.ts
+const mostBytes = 268435456;
+function guardedStream(transport, mayRevealPassword) {
+	const read = messageReader();
+	let received = 0;
+	const stream = new Duplex({
+		read: () => transport.resume(),
+		write: (chunk, encoding, done) => transport.write(chunk, encoding, done),
+		final: (done) => transport.end(done),
+		destroy: (error, done) => {
+			transport.destroy();
+			done(error);
+		}
+	});
+	transport.on("data", (chunk) => {
+		received += chunk.length;
+		const messages = received > mostBytes ? void 0 : read(chunk);
+		const fault = messages === void 0 ? foreign : messages.map(faultOf).find((it) => it !== void 0);
+		if (fault !== void 0) stream.destroy(new FaultError(fault));
+		else if (!(messages ?? []).every(({ bytes }) => stream.push(bytes))) transport.pause();
+	});
+	transport.on("error", (error) => stream.destroy(error));
+	transport.on("close", () => stream.destroy());
+	const faultOf = (message) => refusedLogIn(message, mayRevealPassword);
+	return Object.assign(stream, {
+		connect: () => {
+			process.nextTick(() => stream.emit("connect"));
+		},
+		setNoDelay: () => void 0
+	});
+}
+const foreign = {
+	code: "PROTOCOL",
+	expected: "a PostgreSQL server",
+	observed: "an answer of another protocol"
+};
+function refusedLogIn(message, mayRevealPassword) {
+	const kind = authenticationOf(message);
+	if (kind === void 0) return void 0;
+	if (!Object.values(authentications).includes(kind)) return {
+		code: "CREDENTIAL_REFUSED",
+		expected: "a log-in by password",
+		observed: "the server asks for a log-in by Kerberos",
+		hint: "Let the server ask this role for a password (SCRAM): the gate cannot log in by GSSAPI or SSPI."
+	};
+	if (kind !== authentications.clearText || mayRevealPassword) return void 0;
+	return {
+		code: "CREDENTIAL_REFUSED",
+		expected: "a log-in",
+		observed: "the server asks for the bare password over a connection without TLS; it was not sent",
+		hint: "Encrypt the connection (`sslmode=verify-full`), or let the server ask by SCRAM."
+	};
+}
+
+// src/clients/postgres-transport.ts
+async function openTransport(target, ca, socket) {
+	socket.on("error", () => void 0);
 	try {
-		return await logIn(target, encryption, options);
+		await dial(socket, target);
+		if (target.tls === "disable") return {
+			socket,
+			stream: socket,
+			isEncrypted: false
+		};
+		const answer = await askForTls(socket);
+		if (answer === "N" && isOptional(target.tls)) return {
+			socket,
+			stream: socket,
+			isEncrypted: false
+		};
+		if (answer !== "S") throw new FaultError(noTls[answer]);
+		return {
+			socket,
+			stream: await encrypt(socket, target, ca),
+			isEncrypted: true
+		};
 	} catch (error) {
-		if (options.signal.aborted || !(error instanceof FaultError) || !isBeforeLogIn(error.fault)) throw error;
-		return logIn(target, false, options);
+		socket.destroy();
+		throw translated(error, connectionFault);
 	}
 }
-function isBeforeLogIn(fault) {
-	return fault.code.startsWith("TLS_") || fault === earlyError;
+function isOptional(mode) {
+	return mode === "prefer" || mode === "allow";
 }
-const earlyError = {
-	code: "SERVER_ERROR",
-	expected: "an encrypted connection",
-	observed: "an error before encryption was negotiated"
+function dial(socket, { host, port }) {
+	socket.setNoDelay(true);
+	socket.connect(port, host);
+	return settled(socket, "connect");
+}
+function settled(stream, event) {
+	return new Promise((resolve, reject) => {
+		stream.once(event, () => {
+			resolve();
+		});
+		stream.once("error", reject);
+		stream.once("close", () => {
+			reject(/* @__PURE__ */ new Error("closed"));
+		});
+	});
+}
+const tlsRequest = Buffer.from([
+	0,
+	0,
+	0,
+	8,
+	4,
+	210,
+	22,
+	47
+]);
+const noTls = {
+	N: {
+		code: "TLS_HANDSHAKE",
+		expected: "an encrypted connection",
+		observed: "the server offers no encryption"
+	},
+	E: {
+		code: "SERVER_ERROR",
+		expected: "an encrypted connection",
+		observed: "an error before encryption was negotiated"
+	}
 };
-function encryptionFor(mode, ca) {
-	if (mode === "disable") return false;
+async function askForTls(socket) {
+	const answer = firstBytes(socket);
+	socket.write(tlsRequest);
+	const bytes = await answer;
+	const letter = bytes.toString("latin1", 0, 1);
+	if (bytes.length === 1 && (letter === "S" || letter === "N")) return letter;
+	if (letter === "E" && bytes.length > 5 && bytes.readUInt16BE(1) === 0) return "E";
+	throw new FaultError(foreign);
+}
+function firstBytes(socket) {
+	return new Promise((resolve, reject) => {
+		socket.once("data", resolve);
+		socket.once("close", () => {
+			reject(/* @__PURE__ */ new Error("closed"));
+		});
+	});
+}
+async function encrypt(socket, { host, tls }, ca) {
+	const servername = isIP(host) === 0 ? { servername: host } : {};
+	const stream = connect({
+		socket,
+		host,
+		...servername,
+		...verification(tls, ca)
+	});
+	stream.on("error", () => void 0);
+	await settled(stream, "secureConnect");
+	return stream;
+}
+function verification(mode, ca) {
 	const trusted = ca === void 0 ? {} : { ca: [...getCACertificates("default"), ca] };
 	if (mode === "verify-full") return {
 		...trusted,
@@ -29141,42 +29749,57 @@ function encryptionFor(mode, ca) {
 	};
 	return { rejectUnauthorized: false };
 }
-async function logIn(target, encryption, { signal, connectTimeoutMs, applicationName }) {
-	const socket = new Socket();
-	const greeting = watchGreeting(socket, encryption !== false);
-	const client = await makeClient(target, encryption, applicationName, socket);
-	const clearText = watchClearText(client, socket, target.host, encryption !== false);
+function isAboutTls({ code }) {
+	return code.startsWith("TLS_") || code === noTls.E.code;
+}
+
+// src/clients/postgres-connect.ts
+async function openClient(target, options) {
 	const timeout = new AbortController();
 	const timer = setTimeout(() => {
-		timeout.abort(connectTimeout(connectTimeoutMs));
-	}, connectTimeoutMs);
+		timeout.abort(connectTimeout(options.connectTimeoutMs));
+	}, options.connectTimeoutMs);
+	const signal = AbortSignal.any([options.signal, timeout.signal]);
 	try {
-		await whileOpen(client.connect(), socket, AbortSignal.any([signal, timeout.signal]));
-		return {
-			client,
-			socket
-		};
+		return await open(target, options, signal);
 	} catch (error) {
-		socket.destroy();
-		const known = clearText() ?? greetingFault(greeting());
-		throw known === void 0 ? translated(error, connectionFault) : new FaultError(known);
+		if (!(error instanceof FaultError && isAboutTls(error.fault)) || !isOptional(target.tls)) throw error;
+		return await open({
+			...target,
+			tls: "disable"
+		}, options, signal);
 	} finally {
 		clearTimeout(timer);
 	}
 }
-async function makeClient({ host, port, user, password, database }, ssl, applicationName, socket) {
+async function open(target, options, signal) {
+	const socket = new Socket();
+	const work = openTransport(target, options.ca, socket).then((transport) => logIn(target, transport, options));
+	try {
+		return {
+			client: await whileOpen(work, socket, signal),
+			socket
+		};
+	} catch (error) {
+		socket.destroy();
+		throw translated(error, connectionFault);
+	}
+}
+async function logIn({ host, port, user, password, database }, { stream, isEncrypted }, { applicationName }) {
+	const guarded = guardedStream(stream, isEncrypted || isLoopback(host));
 	const client = new (await (import("./chunks/pg.js"))).Client({
 		host,
 		port,
 		user,
 		database,
 		password: () => passwordOr(password),
-		ssl,
+		ssl: false,
 		sslnegotiation: "postgres",
 		application_name: applicationName,
-		stream: () => socket
+		stream: () => guarded
 	});
 	client.on("error", () => void 0);
+	await client.connect();
 	return client;
 }
 function passwordOr(password) {
@@ -29187,45 +29810,14 @@ function passwordOr(password) {
 		observed: "the server asks for a password, and the address has none"
 	});
 }
-function watchClearText(client, socket, host, isEncrypted) {
-	let fault;
-	client.connection.on("authenticationCleartextPassword", () => {
-		if (isEncrypted || isLoopback(host)) return;
-		fault = {
-			code: "CREDENTIAL_REFUSED",
-			expected: "a log-in",
-			observed: "the server asks for the bare password over a connection without TLS; it was not sent",
-			hint: "Encrypt the connection (`sslmode=verify-full`), or let the server ask by SCRAM."
-		};
-		socket.destroy();
-	});
-	return () => fault;
-}
 function isLoopback(host) {
 	return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/iu.test(host);
-}
-function greetingFault(greeting) {
-	switch (greeting) {
-		case "foreign": return {
-			code: "PROTOCOL",
-			expected: "a PostgreSQL server",
-			observed: "an answer of another protocol"
-		};
-		case "no-tls": return {
-			code: "TLS_HANDSHAKE",
-			expected: "an encrypted connection",
-			observed: "the server offers no encryption"
-		};
-		case "early-error": return earlyError;
-		case "postgres":
-		case void 0: return;
-	}
 }
 function connectTimeout(ms) {
 	return new FaultError({
 		code: "TIMEOUT",
 		expected: `a connection within ${String(ms)} ms`,
-		observed: `no answer within ${String(ms)} ms`
+		observed: "no answer in that time"
 	});
 }
 function whileOpen(work, socket, signal) {
@@ -29384,9 +29976,9 @@ function isFault(answer) {
 // src/clients/postgres.ts
 const postgres = {
 	dialect: postgresDialect,
-	connect
+	connect: connect$1
 };
-async function connect(url, options) {
+async function connect$1(url, options) {
 	const target = parsePostgresUrl(url.reveal());
 	if (target === void 0) throw new Error("not a PostgreSQL address");
 	const open = await openClient(target, options);
@@ -29422,12 +30014,11 @@ function sessionOn(open, { signal }, serverVersion) {
 				text: catalogueQuery,
 				values: [...catalogueParameters(tables)]
 			};
-			try {
-				const { rows } = await whileOpen(client.query(query), socket, signal);
-				return rows.map(toDescription);
-			} catch (error) {
+			const rows = await whileOpen(client.query(query), socket, signal).then((result) => result.rows, (error) => {
 				throw translated(error, catalogueFault);
-			}
+			});
+			if (rows.length !== tables.length) throw new Error("the catalogue did not answer for each table");
+			return rows.map(toDescription);
 		},
 		read: (queries) => whileOpen(readTables(client, queries), socket, signal),
 		close: () => close(open)
@@ -29789,596 +30380,6 @@ function record(findings, context, durationMs = 0) {
 	}
 }
 
-// src/publishers/actions-job.ts
-function withoutCommands(line) {
-	return line.replaceAll("##[", "# #[").replaceAll(/^(\s*):(?=:)/gmu, "$1: ");
-}
-const actionsJob = {
-	info: (line) => {
-		info(withoutCommands(line));
-	},
-	annotate: (level, message, title, place) => {
-		core_exports[level](message, {
-			title,
-			...place === void 0 ? {} : { file: place.file },
-			...place?.line === void 0 ? {} : { startLine: place.line },
-			...place?.column === void 0 ? {} : { startColumn: place.column }
-		});
-	},
-	setOutput: (name, value) => {
-		setOutput(name, value);
-	},
-	appendSummary: async (markdown) => {
-		await summary.addRaw(markdown).write();
-	}
-};
-
-// src/reports/words.ts
-const statusMarks = {
-	pass: "✅",
-	warn: "⚠️",
-	unknown: "❔",
-	fail: "❌"
-};
-const verdictTitles = {
-	ready: "✅ Ready",
-	"not-ready": "❌ Not ready",
-	inconclusive: "❔ Inconclusive",
-	untested: "🧪 Untested"
-};
-function resultOf({ status, blockedBy }) {
-	return blockedBy === void 0 ? status : `${status}, blocked by ${blockedBy.join(", ")}`;
-}
-function worstFirst(results) {
-	const rank = ({ status, blockedBy }) => 2 * statuses.indexOf(status) - (blockedBy === void 0 ? 0 : 1);
-	return results.toSorted((a, b) => rank(b) - rank(a));
-}
-function timeOf(ms) {
-	const whole = Math.round(ms);
-	if (whole < 1e3) return `${String(whole)} ms`;
-	if (whole < 59950) return `${(whole / 1e3).toFixed(1)} s`;
-	const seconds = Math.round(whole / 1e3);
-	return `${String(Math.floor(seconds / 60))} min ${String(seconds % 60)} s`;
-}
-function tally(checks) {
-	const passed = checks.filter((check) => check.status === "pass").length;
-	return `${String(passed)} of ${String(checks.length)}`;
-}
-function ownerOf(owner) {
-	if (owner === void 0) return "no owner configured";
-	return owner.contact === void 0 ? owner.team : `${owner.team} (${owner.contact})`;
-}
-
-// src/reports/annotations.ts
-const longestMessage = 4e3;
-const longestTitle = 250;
-function renderAnnotations(report) {
-	const causes = report.rootCauses.map((cause) => causeAnnotation(cause, report));
-	const others = report.probes.flatMap((probe) => probe.checks.filter((check) => isWorthTelling(check) && !isTold(probe, check, report)).map((check) => annotation("warning", `${probe.name}: ${check.code ?? ""}`, `${check.name}: ${check.observed ?? ""}. ${check.hint ?? ""}`)));
-	const all = [...causes, ...others];
-	return ["error", "warning"].flatMap((level) => limited(all.filter((each) => each.level === level)));
-}
-function isWorthTelling({ status, code }) {
-	return status === "warn" || status === "unknown" && code !== "NOT_RUN";
-}
-function isTold(probe, check, { rootCauses }) {
-	return rootCauses.some((cause) => cause.probe === probe.name && cause.check === check.name && cause.code === check.code);
-}
-function causeAnnotation(cause, { decision }) {
-	const { layer, check, code, expected, observed, hint, owner, blocking } = cause;
-	return annotation(blocking && decision === "block" ? "error" : "warning", `${layer}: ${code}`, `${check}: expected ${expected}, observed ${observed}. ${hint} Owner: ${ownerOf(owner)}.`);
-}
-function annotation(level, title, message) {
-	return {
-		level,
-		title: shortened(title, longestTitle),
-		message: shortened(message, longestMessage)
-	};
-}
-function limited(annotations) {
-	const shown = annotations.slice(0, 9);
-	const [next, ...further] = annotations.slice(9);
-	if (next === void 0 || further.length === 0) return annotations;
-	const rest = String(1 + further.length);
-	return [...shown, {
-		...next,
-		title: "More findings",
-		message: `${rest} more findings: see the job summary.`
-	}];
-}
-
-// src/reports/markdown.ts
-function escapeMarkdown(text) {
-	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[\\`*_[\]|~#]/gu, (character) => `\\${character}`).replace(/^([-+=]|\d+(?=[.)]))/u, (start) => /^\d/u.test(start) ? `${start}\\` : `\\${start}`).replaceAll("$", "<span>$</span>").replaceAll("@", "@⁠");
-}
-function code(text) {
-	const line = oneLine(text);
-	if (line === "") return "";
-	if (line.includes("|")) return `<code>${escapeMarkdown(line)}</code>`;
-	const fence = "`".repeat(longestRun(line) + 1);
-	const padding = line.startsWith("`") || line.endsWith("`") ? " " : "";
-	return `${fence}${padding}${line}${padding}${fence}`;
-}
-function longestRun(text) {
-	return (text.match(/`+/gu) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
-}
-function link(text, address) {
-	if (address === void 0 || !/^https?:\/\/[^\s\p{Cc}()<>|`\\"]+$/u.test(address)) return escapeMarkdown(text);
-	return `[${escapeMarkdown(text)}](${address.replaceAll("&", "&amp;")})`;
-}
-function table(header, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
-	return [
-		line(header),
-		line(header.map(() => "---")),
-		...rows.map(line)
-	].join("\n");
-}
-
-// src/reports/candidate.ts
-function candidateSections(report) {
-	return [
-		...evidenceSection(report),
-		...waiverSection(report),
-		...debtSection(report)
-	];
-}
-function evidenceSection({ evidence, candidate, live, environment }) {
-	if (evidence.requirements.length === 0 && evidence.missing.length === 0) return [];
-	const lines = evidence.requirements.map(({ met, text }) => `- ${met ? "✅" : "❌"} ${escapeMarkdown(text)}`);
-	const told = new Set(evidence.requirements.map(({ text }) => text));
-	const others = evidence.missing.filter((text) => !told.has(text)).map((text) => `- ❌ ${escapeMarkdown(text)}`);
-	const seen = live === void 0 ? "no commit was seen live" : `${shortCommit(live)} is live`;
-	const damaged = evidence.damaged === 0 ? [] : [`- ⚠️ ${String(evidence.damaged)} damaged lines of the ledger were left out`];
-	return [`${`### Evidence for ${escapeMarkdown(shortCommit(candidate))}`}\n\n${escapeMarkdown(`In ${environment}, ${seen}.`)}\n\n${[
-		...others,
-		...lines,
-		...damaged
-	].join("\n")}`];
-}
-const states = {
-	used: "🔓 used",
-	unused: "not used: nothing that it names would block",
-	expired: "expired",
-	"for-another-commit": "given for another commit",
-	refused: "🔒 refused"
-};
-function waiverSection({ waivers }) {
-	if (waivers.length === 0) return [];
-	const rows = waivers.map((waiver) => [
-		waiver.probes.join(", "),
-		stateOf(waiver),
-		waiver.reason,
-		termsOf(waiver)
-	].map((cell) => escapeMarkdown(cell)));
-	return [`### Waivers\n\n${table([
-		"Names",
-		"State",
-		"Reason",
-		"Terms"
-	], rows)}`];
-}
-function waiverLine(waiver) {
-	return `waiver of ${waiver.probes.join(", ")}: ${stateOf(waiver)} (${waiver.reason}; ${termsOf(waiver)})`;
-}
-function stateOf({ state, refusal }) {
-	return refusal === void 0 ? states[state] : `${states[state]}: ${refusal}`;
-}
-function termsOf({ source, until, actor }) {
-	if (source === "file") return `until ${until ?? "no day"}`;
-	return `for this commit${actor === void 0 ? "" : `, by ${actor}`}`;
-}
-function debtSection({ debt }) {
-	if (debt === void 0) return [];
-	const commits = debt.candidates.map((commit) => `- ${escapeMarkdown(shortCommit(commit))}`);
-	return [[
-		`### ⏱️ ${escapeMarkdown(debt.sentence)}`,
-		`Since ${debt.since}.`,
-		...commits.length === 0 ? [] : [commits.join("\n")]
-	].join("\n\n")];
-}
-
-// src/reports/console.ts
-function probeLines({ name, status, checks, durationMs }) {
-	const head = `${name}: ${status} (${tally(checks)} checks, ${timeOf(durationMs)})`;
-	const faults = checks.filter(isFaulty).map(({ name: check, status: found, fault }) => line(`   ${statusMarks[found]}`, `${check}: ${fault.code}, ${faultLine(fault)}`));
-	return [line(statusMarks[status], head), ...faults];
-}
-function verdictLines(report) {
-	const { verdict, headline, probes, evidence, waivers, debt } = report;
-	return [
-		"",
-		line(`${verdictTitles[verdict]}:`, headline),
-		...probes.flatMap(blockedLines),
-		...evidence.requirements.map(({ met, text }) => line(`   ${met ? "✅" : "❌"}`, text)),
-		...waivers.map((waiver) => line("   🔓", waiverLine(waiver))),
-		...debt === void 0 ? [] : [line("   ⏱️", debt.sentence)]
-	];
-}
-function blockedLines({ name, blockedBy }) {
-	return blockedBy === void 0 ? [] : [line("  ", `${name} is blocked by ${blockedBy.join(", ")}`)];
-}
-function line(mark, text) {
-	return `${mark} ${oneLine(text)}`;
-}
-
-// src/reports/fit.ts
-function bytesOf(text) {
-	return new TextEncoder().encode(text).length;
-}
-function fitting(blocks, roomBytes, separatorBytes) {
-	let left = roomBytes;
-	return blocks.filter((block) => {
-		const size = bytesOf(block) + separatorBytes;
-		if (size > left) return false;
-		left -= size;
-		return true;
-	});
-}
-
-// src/reports/chain.ts
-const chainEdges = [
-	["cdw", "vetext"],
-	["vista", "vista-api"],
-	["vista-api", "vetext"],
-	["vetext", "chip"],
-	["vista-api", "chip"],
-	["chip", "lorota"],
-	["chip", "vets-api"],
-	["lorota", "vets-api"],
-	["vets-api", "vets-website"]
-];
-function layerStates({ probes, rootCauses }) {
-	const order = [
-		"not-probed",
-		"pass",
-		"warn",
-		"unknown",
-		"blocked",
-		"fail"
-	];
-	const states = new Map(chainLayers.map((layer) => [layer, "not-probed"]));
-	const note = (layer, state) => {
-		const known = states.get(layer) ?? "not-probed";
-		states.set(layer, order.indexOf(state) > order.indexOf(known) ? state : known);
-	};
-	for (const { layer, status, blockedBy } of probes) note(layer, status === "fail" && blockedBy !== void 0 ? "blocked" : status);
-	for (const { layer, code } of rootCauses) if (code !== "NOT_RUN" && states.get(layer) === "not-probed") note(layer, "fail");
-	return states;
-}
-const colours = {
-	pass: "fill:#1a7f37,color:#ffffff,stroke:#1a7f37",
-	warn: "fill:#9a6700,color:#ffffff,stroke:#9a6700",
-	unknown: "fill:#57606a,color:#ffffff,stroke:#57606a",
-	fail: "fill:#cf222e,color:#ffffff,stroke:#cf222e",
-	blocked: "fill:#bc4c00,color:#ffffff,stroke:#bc4c00,stroke-dasharray:4",
-	"not-probed": "fill:#eaeef2,color:#24292f,stroke:#8c959f,stroke-dasharray:2"
-};
-const marks = {
-	...statusMarks,
-	blocked: "⛔",
-	"not-probed": "·"
-};
-const mostLayers = 60;
-const longestName = 60;
-function renderChain(report) {
-	const all = layerStates(report);
-	const states = new Map([...all].slice(0, mostLayers));
-	const layers = [...states.keys()];
-	const id = (layer) => `l${String(layers.indexOf(layer))}`;
-	const nodes = [...states].map(([layer, state]) => `  ${id(layer)}["${marks[state]} ${mermaidText(layer)}"]:::${classOf(state)}`);
-	const edges = chainEdges.map(([from, to]) => `  ${id(from)} --> ${id(to)}`);
-	const classes = [...new Set(states.values())].map((state) => `  classDef ${classOf(state)} ${colours[state]}`);
-	const cut = all.size - states.size;
-	const rest = cut === 0 ? [] : [`  rest["and ${String(cut)} more layers"]`];
-	return [
-		"```mermaid",
-		"graph LR",
-		...nodes,
-		...rest,
-		...edges,
-		...classes,
-		"```"
-	].join("\n");
-}
-function classOf(state) {
-	return `s-${state}`;
-}
-function mermaidText(text) {
-	return shortened(text, longestName).replaceAll(/[^\p{L}\p{N} ._…-]/gu, " ");
-}
-
-// src/reports/diagnosis.ts
-function renderDiagnosis({ probes }) {
-	return probes.flatMap((probe) => {
-		const rows = probe.checks.flatMap(({ name, exchange }) => exchange === void 0 ? [] : [exchangeRow(name, exchange)]);
-		if (rows.length === 0) return [];
-		return [[
-			`### 🔍 ${escapeMarkdown(probe.name)}`,
-			table(header, rows),
-			...shapes(probe)
-		].join("\n\n")];
-	});
-}
-const header = [
-	"Request",
-	"Address",
-	"DNS",
-	"Connect",
-	"TLS",
-	"First byte",
-	"Total",
-	"Certificate",
-	"Server"
-];
-function exchangeRow(name, exchange) {
-	const { address, dnsMs, connectMs, tlsMs, firstByteMs, totalMs, certificate, server } = exchange;
-	return [
-		escapeMarkdown(name),
-		address === void 0 ? "" : code(address),
-		...[
-			dnsMs,
-			connectMs,
-			tlsMs,
-			firstByteMs,
-			totalMs
-		].map((ms) => ms === void 0 ? "" : timeOf(ms)),
-		certificate === void 0 ? "" : certificateText(certificate),
-		escapeMarkdown(server ?? "")
-	];
-}
-function certificateText({ subject, issuer, daysLeft }) {
-	return escapeMarkdown(`${subject}, by ${issuer}, ${String(daysLeft)} days left`);
-}
-function shapes({ checks }) {
-	const lines = checks.flatMap(({ name, exchange }) => exchange?.shape === void 0 ? [] : [`- ${escapeMarkdown(name)}: ${code(exchange.shape)}`]);
-	return lines.length === 0 ? [] : [[
-		"Shapes of the answers, keys and types only:",
-		"",
-		...lines
-	].join("\n")];
-}
-
-// src/reports/summary.ts
-const summaryLimitBytes = 1e6;
-const notesBytes = 500;
-const longestText = 400;
-const mostRows = 50;
-function renderSummary(report, limitBytes = summaryLimitBytes) {
-	const head = [`## ${verdictTitles[report.verdict]}${report.enforced ? "" : " (not enforced)"}`, `**${text(report.headline, 2e3)}**`];
-	const chain = renderChain(report);
-	const foot = footer(report);
-	const room = limitBytes - notesBytes - bytesOf([
-		...head,
-		chain,
-		foot
-	].join("\n\n"));
-	const probes = probeTable(report, room / 2);
-	const standing = candidateSections(report);
-	const details = [...standing, ...sections(report, room - bytesOf(probes + standing.join("\n\n")))];
-	return `${[
-		...head,
-		chain,
-		probes,
-		...details,
-		foot
-	].join("\n\n")}\n`;
-}
-function probeTable({ probes }, roomBytes) {
-	const header = [
-		"",
-		"Probe",
-		"Layer",
-		"Result",
-		"Checks passed",
-		"Time"
-	];
-	const all = table(header, probes.map(probeRow));
-	if (bytesOf(all) <= roomBytes) return all;
-	const [head = "", rule = "", ...rows] = table(header, worstFirst(probes).map(probeRow)).split("\n");
-	const kept = fitting(rows, roomBytes - bytesOf(head + rule), 1);
-	return `${[
-		head,
-		rule,
-		...kept
-	].join("\n")}\n\n…and ${String(rows.length - kept.length)} more probes: see report.json.`;
-}
-function probeRow(probe) {
-	return [
-		statusMarks[probe.status],
-		text(probe.required ? probe.name : `${probe.name} (not required)`),
-		text(probe.layer),
-		text(resultOf(probe)),
-		tally(probe.checks),
-		timeOf(probe.durationMs)
-	];
-}
-function sections(report, roomBytes) {
-	const all = [
-		...worstFirst(report.probes.filter((probe) => probe.status !== "pass")).map(probeSection),
-		...renderDiagnosis(report),
-		...notes(report)
-	];
-	const kept = fitting(all, roomBytes, 2);
-	const cut = all.length - kept.length;
-	return cut === 0 ? kept : [...kept, `…and ${String(cut)} more findings: see report.json.`];
-}
-function notes({ probes }) {
-	const told = probes.flatMap(({ name, checks }) => checks.flatMap((check) => check.note === void 0 ? [] : [`- ${text(name)}, ${text(check.name)}: ${text(check.note)}`]));
-	const cut = told.length - mostRows;
-	const more = cut > 0 ? [`- …and ${String(cut)} more notes: see report.json.`] : [];
-	return told.length === 0 ? [] : [[
-		"Notes:",
-		"",
-		...told.slice(0, mostRows),
-		...more
-	].join("\n")];
-}
-function probeSection(probe) {
-	const faulty = probe.checks.filter((check) => check.status !== "pass");
-	const shown = worstFirst(faulty).slice(0, mostRows);
-	const cut = faulty.length - shown.length;
-	const hints = [...Map.groupBy(shown, (check) => check.hint ?? "")];
-	return [
-		`### ${statusMarks[probe.status]} ${text(probe.name)}: ${text(resultOf(probe))}`,
-		ownerLine(probe),
-		table([
-			"",
-			"Check",
-			"Code",
-			"Expected",
-			"Observed"
-		], shown.map(checkRow)),
-		...cut === 0 ? [] : [`…and ${String(cut)} more checks: see report.json.`],
-		...probe.blockedBy === void 0 ? hints.map(([hint, checks]) => hintLine(hint, hints.length === 1 ? [] : checks)) : [`> ${text(`Mend ${list(probe.blockedBy)} first: this may well be its consequence.`)}`]
-	].join("\n\n");
-}
-function ownerLine({ owner }) {
-	if (owner === void 0) return "Owner: none configured";
-	const contact = owner.contact === void 0 ? "" : ` (${text(owner.contact)})`;
-	const runbook = owner.runbook === void 0 ? "" : ` · ${link("runbook", owner.runbook)}`;
-	return `Owner: ${text(owner.team)}${contact}${runbook}`;
-}
-function checkRow(check) {
-	return [
-		statusMarks[check.status],
-		text(check.name),
-		code(check.code ?? ""),
-		text(check.expected ?? ""),
-		text(check.observed ?? "")
-	];
-}
-function hintLine(hint, about) {
-	return `> ${about.length === 0 ? "" : `${about.map((check) => text(check.name)).join(", ")}: `}${text(hint)}`;
-}
-function footer({ environment, candidate, startedAt, durationMs, runUrl }) {
-	return `<sub>${[
-		`Environment ${text(environment)}`,
-		`candidate ${code(candidate.slice(0, 12))}`,
-		`probed ${startedAt} in ${timeOf(durationMs)}`,
-		...runUrl === void 0 ? [] : [link("run", runUrl)]
-	].join(" · ")}</sub>`;
-}
-function text(value, most = longestText) {
-	return escapeMarkdown(shortened(value, most));
-}
-
-// src/publishers/job.ts
-function jobPublishers(job) {
-	return [
-		{
-			name: "log",
-			publish: (report) => {
-				verdictLines(report).forEach((line) => {
-					job.info(line);
-				});
-			}
-		},
-		{
-			name: "annotations",
-			publish: (report) => {
-				publishAnnotations(report, job);
-			}
-		},
-		{
-			name: "job summary",
-			publish: (report) => job.appendSummary(renderSummary(report))
-		},
-		{
-			name: "step outputs",
-			publish: (report) => {
-				publishOutputs(report, job);
-			}
-		}
-	];
-}
-function publishAnnotations(report, job) {
-	for (const { level, title, message } of renderAnnotations(report)) job.annotate(level, message, title);
-}
-function publishOutputs(report, job) {
-	job.setOutput("verdict", report.verdict);
-	job.setOutput("decision", report.decision);
-	job.setOutput("headline", report.headline);
-	job.setOutput("candidate", report.candidate);
-	job.setOutput("root-causes", JSON.stringify(report.rootCauses));
-	job.setOutput("evidence", JSON.stringify({
-		...report.evidence,
-		...report.debt === void 0 ? {} : { debt: report.debt }
-	}));
-}
-
-// src/publishers/failure.ts
-const mostAnnotations = 9;
-async function publishFailure(error, job) {
-	const problems = error instanceof ConfigError ? error.problems : void 0;
-	const headline = headlineOf(problems);
-	job.info(`❔ Inconclusive: ${headline}`);
-	for (const { where, message } of problems ?? []) job.info(`   ${where}: ${message}`);
-	if (problems === void 0) job.annotate("error", headline, "Staging Health Gate");
-	else annotate(problems, job);
-	await job.appendSummary(summaryOf(headline, problems ?? []));
-	job.setOutput("verdict", "inconclusive");
-	job.setOutput("decision", "block");
-	job.setOutput("headline", headline);
-}
-function headlineOf(problems) {
-	if (problems === void 0) return "the gate itself failed: a bug of the gate, not of staging. Nothing is known about staging; report it with the link of this run.";
-	return `the gate's configuration has ${problems.length === 1 ? "one problem" : `${String(problems.length)} problems`}, so nothing was probed. Whoever owns the gate's setup acts next.`;
-}
-function annotate(problems, job) {
-	for (const { where, message } of problems.slice(0, mostAnnotations)) job.annotate("error", message, `Configuration: ${where}`, placeOf(where));
-	const rest = problems.length - mostAnnotations;
-	if (rest > 0) job.annotate("error", `${String(rest)} more problems: see the log.`, "Configuration");
-}
-function placeOf(where) {
-	const [, file, line, column] = /^(.+):(\d+):(\d+)$/u.exec(where) ?? [];
-	return file === void 0 ? void 0 : {
-		file,
-		line: Number(line),
-		column: Number(column)
-	};
-}
-function summaryOf(headline, problems) {
-	const list = problems.map(({ where, message }) => `- ${escapeMarkdown(where)}: ${escapeMarkdown(message)}`);
-	return [
-		"## ❔ Inconclusive",
-		`**${escapeMarkdown(headline)}**`,
-		list.join("\n"),
-		""
-	].join("\n\n");
-}
-
-// src/publishers/publish.ts
-async function publishAll(publishers, report, warn) {
-	for (const { name, publish } of publishers) try {
-		await publish(report);
-	} catch (error) {
-		warn(`The ${name} could not be written${reasonOf$1(error)}. The verdict stands.`);
-	}
-}
-function reasonOf$1(error) {
-	const code = error instanceof Error && "code" in error ? String(error.code) : "";
-	return /^E[A-Z0-9_]{2,20}$/u.test(code) ? ` (${code})` : "";
-}
-function warnThrough(job) {
-	return (message) => {
-		job.annotate("warning", message, "Staging Health Gate");
-	};
-}
-
-// src/publishers/report-files.ts
-function reportFiles(folder, job) {
-	return {
-		name: "report folder",
-		publish: async (report) => {
-			await mkdir(folder, { recursive: true });
-			const json = join(folder, "report.json");
-			await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
-			job.setOutput("report-json", json);
-		}
-	};
-}
-
 // src/sign-token.ts
 function signToken(claims, key) {
 	const signed = `${encode({
@@ -30451,45 +30452,32 @@ function readCaFile(path) {
 	}]);
 }
 
-// src/index.ts
+// src/wiring.ts
 const graceMs = cleanupGraceMs + 1e3;
-process.exitCode = 1;
-process.on("uncaughtException", () => {
-	setFailed("The gate failed: an error that nobody caught. This is a bug of the gate, not of staging.");
-	process.exit(1);
-});
-const redactor = new Redactor((form) => {
-	setSecret(form);
-});
-try {
-	const inputs = readInputs(process.env);
-	const report = await run(inputs);
-	await publishAll([reportFiles(inputs.reportDir, actionsJob), ...jobPublishers(actionsJob)], report, warnThrough(actionsJob));
-	conclude(report);
-} catch (error) {
-	await publishFailure(error, actionsJob);
-	process.exitCode = 1;
-}
-process.exit();
-async function run(inputs) {
+async function runWired(inputs, surroundings) {
+	const { env, redactor, onLook, onSettled, progress, warn } = surroundings;
 	const started = performance.now();
-	const elapsedMs = () => performance.now() - started;
 	const ca = readCaFile(inputs.caFile);
 	const client = createHttpClient({
 		userAgent: `staging-health-gate/${version}`,
-		proxyEnv: process.env,
+		proxyEnv: env,
 		ca
 	});
 	const limits = armLimits(inputs.deadlineMs + (inputs.waitForMs ?? 0));
-	const log = (line) => {
-		actionsJob.info(redactor.redact(line));
-	};
+	let probes = [];
 	try {
-		return await runGate(inputs, {
-			loadConfig: load,
+		const github = connectGitHub(inputs, redactor, limits.signal);
+		const now = () => /* @__PURE__ */ new Date();
+		const recorded = await runGate(inputs, {
+			loadConfig: () => {
+				const config = loadFor(inputs, env, redactor);
+				probes = config.probes.map(({ name }) => name);
+				onLook?.(probes);
+				return config;
+			},
 			tools: {
 				uuid: randomUUID,
-				now: () => /* @__PURE__ */ new Date(),
+				now,
 				signToken
 			},
 			run: {
@@ -30502,31 +30490,43 @@ async function run(inputs) {
 				},
 				signal: limits.signal,
 				graceMs,
-				elapsedMs,
-				onSettled: (result) => {
-					probeLines(result).forEach(log);
-				}
+				elapsedMs: () => performance.now() - started,
+				onSettled
 			},
 			wait: {
-				progress: log,
-				pause: (ms) => pause(ms, limits.signal)
+				progress,
+				pause: async (ms) => {
+					await pause(ms, limits.signal);
+					onLook?.(probes);
+				}
 			},
 			client,
-			github: connectGitHub(inputs, limits.signal),
-			warn: (message) => {
-				actionsJob.annotate("warning", redactor.redact(message), "Staging Health Gate");
-			},
+			github,
+			warn,
 			redact: (report) => redactReport(report, (text) => redactor.redact(text))
 		});
+		const { statusContext, slackWebhookUrl: webhook } = inputs;
+		if (webhook !== void 0) redactor.add(webhook);
+		const outside = {
+			github,
+			client,
+			signal: limits.signal,
+			now,
+			statusContext,
+			webhook
+		};
+		const { report, turn } = recorded;
+		await publishAll(outsidePublishers(inputs.mode, report, turn, outside), report, warn);
+		return recorded;
 	} finally {
 		limits.disarm();
 		client.close();
 	}
 }
 async function pause(ms, signal) {
-	await setTimeout$1(ms, void 0, { signal }).catch(() => void 0);
+	await setTimeout$2(ms, void 0, { signal }).catch(() => void 0);
 }
-function connectGitHub({ githubToken: token, apiUrl, repository }, signal) {
+function connectGitHub({ githubToken: token, apiUrl, repository }, redactor, signal) {
 	if (token === void 0) return void 0;
 	redactor.add(token);
 	return createGitHub({
@@ -30536,7 +30536,7 @@ function connectGitHub({ githubToken: token, apiUrl, repository }, signal) {
 		signal
 	});
 }
-function load({ config: file, workspace, probes }) {
+function loadFor({ config: file, workspace, probes }, env, redactor) {
 	const readFile = (path) => readWorkspaceFile(workspace, path);
 	const source = readFile(file);
 	if ("problem" in source) throw new ConfigError([{
@@ -30546,9 +30546,45 @@ function load({ config: file, workspace, probes }) {
 	const config = loadConfig({
 		file,
 		text: source.text
-	}, process.env, kinds$1, readFile);
+	}, env, kinds$1, readFile);
 	for (const secret of config.secrets) redactor.add(secret);
 	return probes === void 0 ? config : selectProbes(config, probes);
+}
+
+// src/index.ts
+process.exitCode = 1;
+process.on("uncaughtException", () => {
+	setFailed("The gate failed: an error that nobody caught. This is a bug of the gate, not of staging.");
+	process.exit(1);
+});
+const redactor = new Redactor((form) => {
+	setSecret(form);
+});
+try {
+	const inputs = readInputs(process.env);
+	const { report, entries } = await run(inputs);
+	await publishAll([reportFiles(inputs.reportDir, actionsJob, entries), ...jobPublishers(actionsJob)], report, warnThrough(actionsJob));
+	conclude(report);
+} catch (error) {
+	await publishFailure(error, actionsJob);
+	process.exitCode = 1;
+}
+process.exit();
+function run(inputs) {
+	const log = (line) => {
+		actionsJob.info(redactor.redact(line));
+	};
+	return runWired(inputs, {
+		env: process.env,
+		redactor,
+		onSettled: (result) => {
+			probeLines(result).forEach(log);
+		},
+		progress: log,
+		warn: (message) => {
+			actionsJob.annotate("warning", redactor.redact(message), "Staging Health Gate");
+		}
+	});
 }
 function conclude({ decision, headline }) {
 	if (decision !== "allow") {

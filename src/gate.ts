@@ -8,10 +8,11 @@ import type { Inputs } from './inputs.ts';
 import { findCandidate } from './pipeline/candidate.ts';
 import { checkWaivedNames, findDispatchWaiver } from './pipeline/dispatch-waiver.ts';
 import { findEvidence } from './pipeline/evidence.ts';
-import { recordRun } from './pipeline/record.ts';
+import { recordRun, type RecordedRun } from './pipeline/record.ts';
 import { waitUntilReady, type WaitingDeps } from './pipeline/waiting.ts';
 import { toRunnable, type PlanTools } from './probes/runnable.ts';
 import { runProbes, type RunOptions } from './probes/runner.ts';
+import { dataBranchFiles } from './publishers/data-branch.ts';
 
 /** What the gate does not do itself. */
 export interface GateDeps {
@@ -31,7 +32,7 @@ export interface GateDeps {
  * The whole gate: configuration → probes → candidate → evidence → waivers → verdict → ledger → report.
  * @throws ConfigError before anything is probed
  */
-export async function runGate(inputs: Inputs, deps: GateDeps): Promise<Report> {
+export async function runGate(inputs: Inputs, deps: GateDeps): Promise<RecordedRun> {
   const config = deps.loadConfig(inputs);
   checkWaivedNames(config, inputs.waive);
   const { elapsedMs, signal } = deps.run;
@@ -40,13 +41,13 @@ export async function runGate(inputs: Inputs, deps: GateDeps): Promise<Report> {
     steadyForMs: inputs.steadyForMs ?? 0,
     intervalMs: config.waitIntervalMs,
   };
-  const report = await waitUntilReady(waiting, () => look(inputs, config, deps), {
+  const seen = await waitUntilReady(waiting, () => look(inputs, config, deps), {
     ...deps.wait,
     elapsedMs,
     isOver: () => signal.aborted,
   });
-  const recorded = inputs.mode === 'monitor' ? await record(report, inputs, config, deps) : report;
-  return deps.redact(recorded);
+  const report = deps.redact(seen);
+  return inputs.mode === 'monitor' ? record(report, inputs, config, deps) : { report };
 }
 
 /** One look at staging: every probe, and what is known of the candidate. */
@@ -94,10 +95,16 @@ function refused({ waive, waiveReason, triggeringActor }: Inputs, refusal: strin
   return { probes: waive, reason: waiveReason ?? '', actor: triggeringActor, refusal };
 }
 
-function record(report: Report, inputs: Inputs, config: LoadedConfig, deps: GateDeps): Promise<Report> {
+function record(report: Report, inputs: Inputs, config: LoadedConfig, deps: GateDeps): Promise<RecordedRun> {
   const { runId, runAttempt = 1, runUrl, eventName, ledgerBranch } = inputs;
   const run = { id: runId ?? 'local', attempt: runAttempt, url: runUrl, event: eventName };
   const target = { branch: ledgerBranch, retentionDays: config.retentionDays, run };
   const { github, tools, warn } = deps;
-  return recordRun(report, target, { github, warn, now: tools.now, signal: deps.run.signal });
+  return recordRun(report, target, {
+    github,
+    warn,
+    now: tools.now,
+    signal: deps.run.signal,
+    draw: (shown, now, ledger) => dataBranchFiles(shown, { branch: ledgerBranch, now }, ledger),
+  });
 }

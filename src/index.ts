@@ -3,6 +3,7 @@ import * as core from '@actions/core';
 
 import type { Report } from './core/report.ts';
 import { readInputs, type Inputs } from './inputs.ts';
+import type { RecordedRun } from './pipeline/record.ts';
 import { actionsJob } from './publishers/actions-job.ts';
 import { jobPublishers } from './publishers/job.ts';
 import { publishFailure } from './publishers/failure.ts';
@@ -24,9 +25,9 @@ const redactor = new Redactor((form) => {
 });
 try {
   const inputs = readInputs(process.env);
-  const report = await run(inputs);
+  const { report, entries } = await run(inputs);
   await publishAll(
-    [reportFiles(inputs.reportDir, actionsJob), ...jobPublishers(actionsJob)],
+    [reportFiles(inputs.reportDir, actionsJob, entries), ...jobPublishers(actionsJob)],
     report,
     warnThrough(actionsJob),
   );
@@ -37,7 +38,7 @@ try {
 }
 process.exit();
 
-function run(inputs: Inputs): Promise<Report> {
+function run(inputs: Inputs): Promise<RecordedRun> {
   const log = (line: string) => {
     actionsJob.info(redactor.redact(line));
   };

@@ -9,9 +9,11 @@ import { loadConfig, type LoadedConfig } from './config/load.ts';
 import { selectProbes } from './config/select.ts';
 import type { ProbeResult } from './core/model.ts';
 import { redactReport } from './core/redact-report.ts';
-import type { Report } from './core/report.ts';
 import { ConfigError } from './errors.ts';
 import { runGate } from './gate.ts';
+import type { RecordedRun } from './pipeline/record.ts';
+import { outsidePublishers } from './publishers/outside.ts';
+import { publishAll } from './publishers/publish.ts';
 import type { Inputs } from './inputs.ts';
 import { kinds } from './kinds/registry.ts';
 import { armLimits } from './limits.ts';
@@ -25,35 +27,58 @@ import { readCaFile, readWorkspaceFile } from './workspace.ts';
 /** An engine has done its own clean-up by then; one that ignores its signal is left behind. */
 export const graceMs = cleanupGraceMs + 1000;
 
+/** The time of a run, for those who replay one; neither action nor terminal gives another than the real one. */
+export interface Clock {
+  readonly now: () => Date;
+  /** Monotonic milliseconds. */
+  readonly elapsedMs: () => number;
+  /** Resolves early when the signal aborts: whoever pauses looks at the signal next. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+const realClock: Clock = {
+  now: () => new Date(),
+  elapsedMs: () => performance.now(),
+  pause: async (ms, signal) => {
+    await setTimeout(ms, undefined, { signal }).catch(() => undefined);
+  },
+};
+
 /** Where a run takes place: its variables, and who is told how it goes. */
 export interface Surroundings {
   readonly env: Environment;
   /** Learns every secret of the run. Whoever shows a text puts it through this first. */
   readonly redactor: Redactor;
-  readonly onLoaded?: (config: LoadedConfig) => void;
+  /** A look at staging begins; these are the names of its probes. */
+  readonly onLook?: (probes: readonly string[]) => void;
   readonly onSettled: (result: ProbeResult) => void;
   readonly progress: (line: string) => void;
   readonly warn: (message: string) => void;
+  readonly clock?: Clock;
 }
 
 /**
  * Runs the gate with real clients, under its deadline, until it is done or cancelled (SIGINT, SIGTERM).
  * @throws ConfigError before anything is probed
  */
-export async function runWired(inputs: Inputs, surroundings: Surroundings): Promise<Report> {
-  const { env, redactor, onLoaded, onSettled, progress, warn } = surroundings;
-  const started = performance.now();
+export async function runWired(inputs: Inputs, surroundings: Surroundings): Promise<RecordedRun> {
+  const { env, redactor, onLook, onSettled, progress, warn, clock = realClock } = surroundings;
+  const { now, pause } = clock;
+  const started = clock.elapsedMs();
   const ca = readCaFile(inputs.caFile);
   const client = createHttpClient({ userAgent: `staging-health-gate/${version}`, proxyEnv: env, ca });
   const limits = armLimits(inputs.deadlineMs + (inputs.waitForMs ?? 0));
+  let probes: readonly string[] = [];
   try {
-    return await runGate(inputs, {
+    const github = connectGitHub(inputs, redactor, limits.signal);
+    const recorded = await runGate(inputs, {
       loadConfig: () => {
         const config = loadFor(inputs, env, redactor);
-        onLoaded?.(config);
+        probes = config.probes.map(({ name }) => name);
+        onLook?.(probes);
         return config;
       },
-      tools: { uuid: randomUUID, now: () => new Date(), signToken },
+      tools: { uuid: randomUUID, now, signToken },
       run: {
         engines: {
           'http-steps': createHttpStepsEngine({ client, redactor }),
@@ -61,24 +86,31 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
         },
         signal: limits.signal,
         graceMs,
-        elapsedMs: () => performance.now() - started,
+        elapsedMs: () => clock.elapsedMs() - started,
         onSettled,
       },
-      wait: { progress, pause: (ms) => pause(ms, limits.signal) },
+      wait: {
+        progress,
+        pause: async (ms) => {
+          await pause(ms, limits.signal);
+          onLook?.(probes);
+        },
+      },
       client,
-      github: connectGitHub(inputs, redactor, limits.signal),
+      github,
       warn,
       redact: (report) => redactReport(report, (text) => redactor.redact(text)),
     });
+    const { statusContext, slackWebhookUrl: webhook } = inputs;
+    if (webhook !== undefined) redactor.add(webhook);
+    const outside = { github, client, signal: limits.signal, now, statusContext, webhook };
+    const { report, turn } = recorded;
+    await publishAll(outsidePublishers(inputs.mode, report, turn, outside), report, warn);
+    return recorded;
   } finally {
     limits.disarm();
     client.close();
   }
-}
-
-/** Resolves early when the signal aborts: whoever pauses looks at the signal next. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }
 
 /** The client of GitHub, whose token is masked from then on; none without a token. */

@@ -1,4 +1,6 @@
+import { GitHubError } from '../clients/github-error.ts';
 import type { Report } from '../core/report.ts';
+import { FaultError } from '../errors.ts';
 import type { Job } from './job.ts';
 
 /** Something that shows the report somewhere. */
@@ -8,9 +10,14 @@ export interface Publisher {
   readonly publish: (report: Report) => Promise<void> | void;
 }
 
+/** Why a publisher failed, in our words. */
+export class PublishError extends Error {
+  override readonly name = 'PublishError';
+}
+
 /**
- * Runs every publisher, one after the other. One that fails is a warning by its name, nothing of its
- * error is shown, and neither the others nor the decision change.
+ * Runs every publisher, one after the other. One that fails is a warning by its name with the reason in our
+ * words, a missing permission included; neither the others nor the decision change.
  */
 export async function publishAll(
   publishers: readonly Publisher[],
@@ -26,12 +33,15 @@ export async function publishAll(
   }
 }
 
-/** The code of a system error (`ENOSPC`), never its message. */
+/** Our own words, or the code of a system error (`ENOSPC`); never a foreign message. */
 function reasonOf(error: unknown): string {
+  if (error instanceof GitHubError || error instanceof PublishError) return `: ${error.message}`;
+  if (error instanceof FaultError) return ` (${error.fault.code})`;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return /^E[A-Z0-9_]{2,20}$/u.test(code) ? ` (${code})` : '';
 }
 
+/** Warnings as annotations of the step. */
 export function warnThrough(job: Job): (message: string) => void {
   return (message) => {
     job.annotate('warning', message, 'Staging Health Gate');

@@ -13,7 +13,7 @@ export function timingsSection({ probes, durationMs }: Report): Markup | undefin
 <div class="card">
 <table class="waterfall">
 <caption class="heard">When each probe started, after the start of the run, and how long it took</caption>
-<thead><tr><th scope="col">Probe</th><th scope="col" class="number">Start</th><th scope="col" class="bars" aria-label="Bar"><span class="scale" aria-hidden="true"><span>0</span><span>${timeOf(endMs / 2)}</span><span>${timeOf(endMs)}</span></span></th><th scope="col" class="number">Took</th></tr></thead>
+<thead><tr><th scope="col">Probe</th><th scope="col" class="number">Start</th><th scope="col" class="bars"><span class="heard">Bar</span><span class="scale" aria-hidden="true"><span>0</span><span>${timeOf(endMs / 2)}</span><span>${timeOf(endMs)}</span></span></th><th scope="col" class="number">Took</th></tr></thead>
 <tbody>
 ${rows.map((probe) => row(probe, endMs))}</tbody>
 </table>

@@ -1,0 +1,3 @@
+import { t as renderTimeline } from "./timeline.js";
+
+export { renderTimeline };
