@@ -73,6 +73,7 @@ describe('Redactor', () => {
     ['in a path', (text: string) => `https://example.test/${encodeURI(text.toWellFormed())}`],
     ['in a form', (text: string) => new URLSearchParams({ text }).toString()],
     ['in base64', (text: string) => Buffer.from(text).toString('base64')],
+    ['in base64 without padding', (text: string) => Buffer.from(text).toString('base64').replaceAll('=', '')],
     ['in base64url', (text: string) => Buffer.from(text).toString('base64url')],
     [
       'in a URL with small hexadecimal digits',
@@ -99,6 +100,8 @@ describe('Redactor', () => {
     ['p@ss/word', 'postgres://u:p%40ss%2fword@h', 'postgres://u:***@h'],
     ['abab', 'xababaabab', 'x***a***'],
     ['abab', 'xabababy', 'x***y'],
+    // Neither base64 with padding nor base64url has this form.
+    ['~~~~', 'x fn5+fg y', 'x *** y'],
     ['\ud800half', 'x \ud800half', 'x ***'],
   ])('masks %j', (secret, text, expected) => {
     expect(redactorOf(secret).redact(text)).toBe(expected);

@@ -483,6 +483,7 @@ describe('findRootCauses, for any graph', () => {
           expect(Object.fromEntries(again.blockedBy)).toEqual(Object.fromEntries(blockedBy));
         },
       ),
+      { numRuns: 1000 },
     );
   });
 

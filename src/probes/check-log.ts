@@ -2,7 +2,7 @@ import { factsOf, isFaultCode } from '../core/fault-codes.ts';
 import { faultyCheck, isFaulty } from '../core/faults.ts';
 import type { Check, FaultyCheck, Layer } from '../core/model.ts';
 
-/** What a probe has found so far. It outlives no probe: once closed, it takes nothing more. */
+/** What a probe has found so far. */
 export interface CheckLog {
   /** Takes a check; what is no check becomes `INTERNAL`. */
   readonly record: (check: Check) => void;
@@ -11,28 +11,24 @@ export interface CheckLog {
   readonly attempts: () => number;
   /** Whether something is recorded that keeps the probe from passing. */
   readonly hasFailed: () => boolean;
-  /** The checks so far; what comes later is dropped. */
-  readonly close: () => readonly Check[];
+  /** The checks so far: a copy, which what comes later does not touch. */
+  readonly found: () => readonly Check[];
 }
 
 /** An empty log. A probe that recorded nothing has found `INTERNAL`. */
 export function createLog(layer: Layer): CheckLog {
   const checks: Check[] = [];
-  let isClosed = false;
   let most = 0;
   return {
     record: (check) => {
-      if (!isClosed) checks.push(readable(check, layer));
+      checks.push(readable(check, layer));
     },
     attempted: (attempt) => {
       most = Math.max(most, attempt);
     },
     attempts: () => most,
     hasFailed: () => checks.some(isTrouble),
-    close: () => {
-      isClosed = true;
-      return checks.length > 0 ? checks : [nothingRecorded(layer)];
-    },
+    found: () => (checks.length > 0 ? [...checks] : [nothingRecorded(layer)]),
   };
 }
 

@@ -73,7 +73,7 @@ async function runProbe(probe: RunnableProbe, options: RunOptions): Promise<Prob
   if (typeof probe.plan === 'function') await runPlan(probe, probe.plan, options, log);
   else recordUnrun(probe, probe.plan.faults, log);
   const durationMs = options.elapsedMs() - startedMs;
-  const checks = [...log.close(), ...reservations(probe, log, durationMs)];
+  const checks = [...log.found(), ...reservations(probe, log, durationMs)];
   const { name, kind, layer, upstreams, required, owner, labels } = probe;
   const status = worst(checks.map((check) => check.status));
   const attempts = log.attempts();
@@ -172,7 +172,7 @@ function faultOf(error: unknown): Fault {
 /** Warnings about how it passed: another attempt was needed, or more time than its budget. */
 function reservations(probe: RunnableProbe, log: CheckLog, durationMs: number): readonly Check[] {
   const { layer, budgetMs } = probe;
-  if (log.close().some(isTrouble)) return [];
+  if (log.found().some(isTrouble)) return [];
   const attempts = log.attempts();
   const flaky = faultyCheck(
     { name: 'attempts', layer },
