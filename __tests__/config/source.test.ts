@@ -69,9 +69,14 @@ describe('a file that cannot be read as YAML', () => {
       Buffer.from('version: 1\n', 'utf16le').toString(),
       ['gate.yml:1:2: expected UTF-8; save the file in that encoding'],
     ],
-    ['a file beyond all measure', `# ${'x'.repeat(300_000)}`, ['gate.yml:1:1: expected at most 256 KiB']],
-    ['brackets without end', `a: ${'['.repeat(100_000)}`, ['gate.yml:1:43: expected at most 40 levels']],
-    ['compact lists without end', '- '.repeat(50_000), ['gate.yml:1:81: expected at most 40 levels']],
+    ['a file beyond all measure', '# x\n'.repeat(80_000), ['gate.yml:1:1: expected at most 256 KiB']],
+    [
+      'a line beyond all measure',
+      `a: 1\nb: [${','.repeat(200_000)}`,
+      ['gate.yml:2:1: expected at most 4000 characters in a line'],
+    ],
+    ['brackets without end', `a: ${'['.repeat(3_000)}`, ['gate.yml:1:43: expected at most 40 levels']],
+    ['compact lists without end', '- '.repeat(1_900), ['gate.yml:1:81: expected at most 40 levels']],
     [
       'a bomb of aliases',
       bomb(),
@@ -83,5 +88,11 @@ describe('a file that cannot be read as YAML', () => {
     ],
   ])('tells of %s', (_, text, expected) => {
     expect(problemsOf(text)).toEqual(expected);
+  });
+
+  it('tells of the first two hundred problems and counts the others', () => {
+    const problems = problemsOf(`${shelfWith()}${'    zebra: 1\n'.repeat(300)}`);
+    expect(problems).toHaveLength(201);
+    expect(problems.at(-1)).toBe('gate.yml: and 100 more problems');
   });
 });

@@ -146,6 +146,9 @@ function offsetOf(root: SourceNode, { path, at }: KeyProblem): number {
   return at === 'value' && isScalar ? node.offset : (node.keyOffset ?? node.offset);
 }
 
+/** Nobody reads more at once. */
+const mostTold = 200;
+
 interface LocatedProblem {
   readonly offset: number;
   readonly path: KeyPath;
@@ -164,7 +167,9 @@ function toConfigError(
       const key = path.length === 0 ? '' : `${showPath(path)}: `;
       return { where: `${file}:${String(line)}:${String(column)}`, message: `${key}${message}` };
     });
-  return new ConfigError(shown);
+  const more = shown.length - mostTold;
+  const rest: Problem[] = more > 0 ? [{ where: file, message: `and ${String(more)} more problems` }] : [];
+  return new ConfigError([...shown.slice(0, mostTold), ...rest]);
 }
 
 /** What stands below an anchor is read once for each alias; its mistakes are told for the first. */

@@ -42,6 +42,9 @@ export interface Source {
 /** A file that a person writes is smaller; beyond that it is a bomb or a mistake. */
 const mostCharacters = 256 * 1024;
 
+/** The parser takes quadratic time for some lines: a minute for 250,000 commas. */
+const mostInLine = 4000;
+
 /** Reads YAML into plain data with positions. Never throws. */
 export function readSource(text: string, env: Environment): Source {
   // Editors on Windows put a byte order mark first; it is no part of the text.
@@ -85,6 +88,13 @@ function unreadableProblem(text: string): SourceProblem | undefined {
   if (offset >= 0) return { offset, path: [], message: 'expected UTF-8; save the file in that encoding' };
   if (text.length > mostCharacters)
     return { offset: 0, path: [], message: `expected at most ${String(mostCharacters / 1024)} KiB` };
+  const long = new RegExp(`[^\\n]{${String(mostInLine + 1)}}`, 'u').exec(text);
+  if (long !== null)
+    return {
+      offset: long.index,
+      path: [],
+      message: `expected at most ${String(mostInLine)} characters in a line`,
+    };
   const deep = firstTooDeep(text);
   return deep === undefined
     ? undefined
