@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '../../src/core/model.ts';
 import { list } from '../../src/core/headline.ts';
 import type { ReportInput } from '../../src/core/report.ts';
-import { evidenceOf, failing, failingProbe, probeResult, reportOn } from '../support/findings.ts';
+import { evidenceOf, failing, failingProbe, noWaivers, probeResult, reportOn } from '../support/findings.ts';
 
 const healthy = probeResult({ layer: 'vets-api' });
 
@@ -55,6 +55,22 @@ describe('the headline of ready', () => {
     ],
   ])('with %s', (_, probes, expected) => {
     expect(headline(probes)).toBe(expected);
+  });
+});
+
+describe('the headline of what a waiver lets through', () => {
+  test('names the waiver, its reason and its end, and does not call it healthy', () => {
+    const waiver = {
+      source: 'file',
+      probes: ['cdw'],
+      reason: 'DEVOPS-12',
+      until: new Date('2023-09-01T00:00:00Z'),
+    } as const;
+    const waivers = { ...noWaivers, waived: new Set(['cdw']), used: [waiver] };
+    expect(headline([cdw, healthy], { waivers })).toBe(
+      'staging is let through by waiver of cdw (DEVOPS-12, until 2023-09-01). Nothing else blocks.',
+    );
+    expect(headline([cdw, dropsBirthDate], { waivers })).toContain('vetext');
   });
 });
 
@@ -205,6 +221,14 @@ describe('the headline of untested', () => {
   test('is a sentence without reasons, too', () => {
     expect(headline([healthy], { evidence: evidenceOf({}) })).toContain(
       'is untested there: the evidence is not complete. Run',
+    );
+  });
+});
+
+describe('the headline of unsteady', () => {
+  test('says for how long it was ready', () => {
+    expect(headline([healthy], { unsteady: 'ready for 2 min of 10 min' })).toBe(
+      'staging is not steady: ready for 2 min of 10 min. Wait longer, or look at what comes and goes.',
     );
   });
 });

@@ -75,6 +75,32 @@ describe('decideVerdict', () => {
     expect(verdict([healthy], { state: 'met', missing: ['a soak of 4 h'] })).toBe('untested');
   });
 
+  describe('with waivers', () => {
+    const waiving = (...names: readonly string[]) => ({ waived: new Set(names), evidenceWaived: false });
+    const judged = (probes: readonly ProbeResult[], waivers: ReturnType<typeof waiving>, evidence = met) =>
+      decideVerdict({ probes, evidence, waivers });
+
+    test('lets through the probes that are named, and opens no wider', () => {
+      expect(judged([healthy, broken], waiving('cdw'))).toBe('ready');
+      expect(judged([{ ...unknown, name: 'lorota' }, broken], waiving('cdw'))).toBe('inconclusive');
+      expect(judged([failingProbe('vetext', 'GATEWAY'), broken], waiving('cdw'))).toBe('not-ready');
+    });
+
+    test('still wants a required probe, and evidence unless that is waived, too', () => {
+      expect(judged([optional(broken)], waiving('cdw'))).toBe('inconclusive');
+      expect(judged([broken], waiving('cdw'), missing)).toBe('untested');
+      expect(judged([broken], { ...waiving('cdw'), evidenceWaived: true }, missing)).toBe('ready');
+      expect(judged([broken], { ...waiving(), evidenceWaived: true }, missing)).toBe('not-ready');
+    });
+  });
+
+  test('is untested while what is ready was not so for long enough', () => {
+    const unsteady = 'ready for 2 min of 10 min';
+    expect(decideVerdict({ probes: [healthy], evidence: met, unsteady })).toBe('untested');
+    expect(decideVerdict({ probes: [broken], evidence: met, unsteady })).toBe('not-ready');
+    expect(decideVerdict({ probes: [unknown], evidence: met, unsteady })).toBe('inconclusive');
+  });
+
   test('is ready only when every required check passes or warns, and there is one', () => {
     fc.assert(
       fc.property(fc.array(anyProbe, { maxLength: 6 }), (probes) => {

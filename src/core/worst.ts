@@ -1,5 +1,6 @@
 import { statuses, type Status } from './model.ts';
 
+const rankOfUnknown = statuses.indexOf('unknown');
 const order = new Map<unknown, number>(statuses.map((status, index) => [status, index]));
 
 /**
@@ -7,10 +8,7 @@ const order = new Map<unknown, number>(statuses.map((status, index) => [status, 
  * what was never looked at, or cannot be read, may not pass.
  */
 export function worst(list: Iterable<Status>): Status {
-  let found: Status | undefined;
-  for (const each of list) {
-    const status = order.has(each) ? each : 'unknown';
-    if (found === undefined || (order.get(status) ?? 0) > (order.get(found) ?? 0)) found = status;
-  }
-  return found ?? 'unknown';
+  let found = -1;
+  for (const each of list) found = Math.max(found, order.get(each) ?? rankOfUnknown);
+  return statuses[found] ?? 'unknown';
 }
