@@ -297,12 +297,17 @@ describe('a schema that drifted', () => {
     expect((await run([contractOf('dflt', 'loose', { a: 'integer not null' })])).faults).toEqual({});
   });
 
-  test('of a view says that it cannot tell what may be null', async () => {
-    const { checks } = await run([contractOf('dflt', 'people_view', { sta3n: 'smallint not null' })]);
-    expect(checks.find(({ name }) => name === 'dflt.people_view.sta3n')).toMatchObject({
+  test.each([
+    ['view', 'create view dflt.strict_view as select * from dflt.people'],
+    ['materialized view', 'create materialized view dflt.strict_view as select * from dflt.people'],
+  ])('of a %s says that it cannot tell what may be null', async (kind, statement) => {
+    await sql(statement);
+    const { checks } = await run([contractOf('dflt', 'strict_view', { sta3n: 'smallint not null' })]);
+    expect(checks.find(({ name }) => name === 'dflt.strict_view.sta3n')).toMatchObject({
       status: 'pass',
-      note: 'a view does not tell what may be null: only the type was compared',
+      note: `a ${kind} does not tell what may be null: only the type was compared`,
     });
+    await sql(`drop ${kind} dflt.strict_view`);
   });
 });
 
@@ -551,6 +556,22 @@ describe('the conversation with the server', () => {
     expect(recorder.statements.filter((text) => text.includes('pg_class'))).toHaveLength(1);
     expect(recorder.statements).toHaveLength(1 + 1 + Math.ceil(count / 50) + 1);
     expect(recorder.startups).toHaveLength(1);
+    await recorder.stop();
+  });
+
+  test('asks a table that cannot be read nothing more', async () => {
+    await sql('create view dflt.dead as select (1 / 0)::text as a, now() as at');
+    const recorder = await startRecorder(database.server.port);
+    const dead = contractOf(
+      'dflt',
+      'dead',
+      { a: 'text' },
+      { rows: { atLeast: 1 }, freshness: { column: 'at', maxAgeMs: 3_600_000 } },
+    );
+    const url = database.url({ ...plain, port: recorder.port });
+    expect((await run([dead], { url })).faults).toEqual({ 'dflt.dead read': 'SELECT_FAILED' });
+    // All three questions together, then the first one by itself.
+    expect(recorder.statements.filter((text) => text.includes('"dead"'))).toHaveLength(2);
     await recorder.stop();
   });
 
