@@ -130,7 +130,7 @@ export function connectGitHub(
  * @throws ConfigError with everything that is wrong in the file
  */
 export function loadFor(
-  { config: file, workspace, probes }: Pick<Inputs, 'config' | 'workspace' | 'probes'>,
+  { config: file, workspace, probes, mode }: Pick<Inputs, 'config' | 'workspace' | 'probes' | 'mode'>,
   env: Environment,
   redactor: Redactor,
 ): LoadedConfig {
@@ -139,5 +139,5 @@ export function loadFor(
   if ('problem' in source) throw new ConfigError([{ where: file, message: source.problem }]);
   const config = loadConfig({ file, text: source.text }, env, kinds, readFile);
   for (const secret of config.secrets) redactor.add(secret);
-  return probes === undefined ? config : selectProbes(config, probes);
+  return probes === undefined ? config : selectProbes(config, probes, mode);
 }

@@ -22,6 +22,13 @@ describe('a choice of probes', () => {
     expect(probes[0]?.dependsOn).toEqual(['books']);
   });
 
+  it('of optional ones alone is what a diagnosis is about: they count as required', () => {
+    const { probes } = selectProbes(config, ['toys'], 'diagnose');
+    expect(probes.map(({ name, required }) => ({ name, required }))).toEqual([
+      { name: 'toys', required: true },
+    ]);
+  });
+
   it.each<[readonly string[], string]>([
     [
       ['book', 'lamp'],

@@ -22,24 +22,22 @@ function activeWindow(body: JsonValue, now: Date): Fault | undefined {
   const windows = (isList(data) ? data : []).map((item) => childOf(item, 'attributes'));
   const ends = windows
     .filter((window) => isCheckInService(childOf(window, 'external_service')))
-    .filter((window) => timeOf(window, 'start_time') <= now.getTime())
+    .filter((window) => !(timeOf(window, 'start_time') > now.getTime()))
     .map((window) => timeOf(window, 'end_time'))
-    .filter((end) => end > now.getTime());
+    .filter((end) => !(end <= now.getTime()));
   if (ends.length === 0) return undefined;
-  const until = new Date(Math.max(...ends)).toISOString();
-  return {
-    code: 'MAINTENANCE',
-    expected: 'no maintenance window of the check-in now',
-    observed: `a window that ends at ${until}`,
-    until,
-  };
+  const fault = { code: 'MAINTENANCE', expected: 'no maintenance window of the check-in now' } as const;
+  const last = Math.max(...ends);
+  if (Number.isNaN(last)) return { ...fault, observed: 'a window without a readable end' };
+  const until = new Date(last).toISOString();
+  return { ...fault, observed: `a window that ends at ${until}`, until };
 }
 
 function isCheckInService(service: JsonValue | undefined): boolean {
   return typeof service === 'string' && checkInServices.includes(service);
 }
 
-/** Milliseconds, or NaN, which is neither before nor after anything. */
+/** Milliseconds, or NaN: a window whose times cannot be read was announced, and counts as active. */
 function timeOf(window: JsonValue | undefined, key: string): number {
   const time = childOf(window, key);
   return typeof time === 'string' ? Date.parse(time) : Number.NaN;

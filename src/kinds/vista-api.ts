@@ -85,7 +85,15 @@ export function vistaTokenStep(vista: VistaSettings): HttpStep {
     },
     expect: {
       status: [200],
-      json: nested(['payload', 'token'], { type: 'string', minLength: 1 }),
+      json: {
+        type: 'object',
+        required: ['payload'],
+        properties: {
+          // Public callers read the token only; where the envelope says `success`, it must be true.
+          success: { const: true },
+          payload: nested(['token'], { type: 'string', minLength: 1 }),
+        },
+      },
     },
     known: [
       {
