@@ -27,6 +27,6 @@ function themed(scope: string, theme: typeof light): string {
     rule('.maintenance', 'fill', theme.tones.maintenance[0]),
     rule('.no-data', 'fill', theme.muted),
     rule('.hatch', 'fill', theme.tones.bad[1]),
-    rule('.tint', 'fill', theme.tones.maintenance[1]),
+    rule('.tint', 'fill', `${theme.tones.maintenance[0]}55`),
   ].join('');
 }

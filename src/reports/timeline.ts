@@ -23,12 +23,12 @@ export interface TimelineLayout {
 }
 
 const layouts = {
-  wide: { width: 760, left: 128, right: 664, rowHeight: 26, textY: 17, barY: 5, longestName: 17 },
+  wide: { width: 760, left: 128, right: 674, rowHeight: 26, textY: 17, barY: 5, longestName: 17 },
   narrow: { width: 340, left: 2, right: 338, rowHeight: 42, textY: 13, barY: 20, longestName: 32 },
 } as const satisfies Record<string, TimelineLayout>;
 
 const top = 4;
-const axisHeight = 24;
+const axisHeight = 30;
 const legendRowHeight = 20;
 
 interface Row {

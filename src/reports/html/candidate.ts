@@ -19,7 +19,7 @@ export function evidenceSection({ evidence, candidate }: Report): Markup | undef
   return markup`<section aria-labelledby="evidence">
 <h2 id="evidence">Evidence for <code>${shortCommit(candidate)}</code></h2>
 <ul class="card evidence">
-${others.map(plain)}${requirements.map(requirement)}${damaged === 0 ? undefined : markup`<li>${icon('warn')}<div>${damaged} damaged lines of the ledger were left out</div></li>`}
+${others.map(plain)}${requirements.map(requirement)}${damaged === 0 ? undefined : markup`<li>${icon('warn')}<div>${damaged === 1 ? 'One damaged line of the ledger was' : `${String(damaged)} damaged lines of the ledger were`} left out</div></li>`}
 </ul>
 </section>`;
 }

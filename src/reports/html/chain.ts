@@ -27,17 +27,18 @@ const places: Readonly<Record<string, readonly [rank: number, lane: number]>> = 
 
 interface Grid {
   readonly name: 'wide' | 'tall';
+  readonly width: number;
   readonly step: readonly [x: number, y: number];
   /** Layers of the user per row. */
   readonly columns: number;
 }
 
-const size = { width: 148, height: 50 };
+const nodeHeight = 50;
 const margin = 2;
 
 /** Along the page where it is wide; down it on a phone. */
-const wide: Grid = { name: 'wide', step: [190, 90], columns: 5 };
-const tall: Grid = { name: 'tall', step: [164, 80], columns: 2 };
+const wide: Grid = { name: 'wide', width: 148, step: [190, 92], columns: 5 };
+const tall: Grid = { name: 'tall', width: 140, step: [176, 82], columns: 2 };
 
 const mostOwnLayers = 30;
 
@@ -77,16 +78,16 @@ function picture(nodes: readonly Node[], grid: Grid): Markup {
       return spot === undefined ? [] : [[node.layer, spot] as const];
     }),
   );
-  const width = Math.max(...[...spots.values()].map(([x]) => x)) + size.width + margin;
-  const height = Math.max(...[...spots.values()].map(([, y]) => y)) + size.height + margin;
+  const width = Math.max(...[...spots.values()].map(([x]) => x)) + grid.width + margin;
+  const height = Math.max(...[...spots.values()].map(([, y]) => y)) + nodeHeight + margin;
   const heard = nodes.map(({ layer, words }) => `${layer}: ${words}`).join('. ');
   const id = `chain-${grid.name}`;
   return markup`<svg class="chain ${grid.name}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
 <title id="${id}-title">The layers of the check-in chain and their states</title>
 <desc id="${id}-desc">${heard}.</desc>
 <defs><marker id="${id}-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 .5 7.5 4 0 7.5z"/></marker></defs>
-${chainEdges.map(([from, to]) => edge(spots.get(from), spots.get(to), `${id}-arrow`))}
-${nodes.map((node) => drawn(node, spots.get(node.layer)))}
+${chainEdges.map(([from, to]) => edge(spots.get(from), spots.get(to), grid))}
+${nodes.map((node) => drawn(node, spots.get(node.layer), grid))}
 </svg>`;
 }
 
@@ -108,26 +109,31 @@ function isChain(layer: Layer): boolean {
   return (chainLayers as readonly string[]).includes(layer);
 }
 
-/** From side to side where two stand in a row, from edge to edge where one stands above the other, else a curve. */
-function edge(from: Spot | undefined, to: Spot | undefined, marker: string): Markup | undefined {
+/** Straight where two stand side by side or one above the other, else a curve beside the straight ones. */
+function edge(from: Spot | undefined, to: Spot | undefined, grid: Grid): Markup | undefined {
   if (from === undefined || to === undefined) return undefined;
   const [dx, dy] = [Math.sign(to[0] - from[0]), Math.sign(to[1] - from[1])];
-  const [startX, startY] = side(from, dx, dx === 0 ? dy : 0);
-  const [endX, endY] = side(to, -dx, dx === 0 ? -dy : 0);
-  if (dx === 0 || dy === 0)
-    return markup`<path class="edge" d="M${startX} ${startY}L${endX} ${endY}" marker-end="url(#${marker})"/>`;
+  const aside = dx === 0 || dy === 0 ? 0 : 13 * dy;
+  const [startX, startY] = side(from, grid, dx, dx === 0 ? dy : 0);
+  const [endX, endY] = side(to, grid, -dx, dx === 0 ? -dy : 0);
+  const [y, toY] = [startY + aside, endY - aside];
   const bend = (endX - startX) / 2;
-  // The last curve meets the middle of the side, beside the straight arrow that may end there as well.
-  return markup`<path class="edge" d="M${startX} ${startY}C${startX + bend} ${startY} ${endX - bend} ${endY + 12 * -dy} ${endX} ${endY + 12 * -dy}" marker-end="url(#${marker})"/>`;
+  const path =
+    aside === 0
+      ? markup`L${endX} ${toY}`
+      : markup`C${startX + bend} ${y} ${endX - bend} ${toY} ${endX} ${toY}`;
+  return markup`<path class="edge" d="M${startX} ${y}${path}" marker-end="url(#chain-${grid.name}-arrow)"/>`;
 }
 
-function side([x, y]: Spot, dx: number, dy: number): Spot {
-  return [x + (size.width / 2) * (1 + dx), y + (size.height / 2) * (1 + dy)];
+function side([x, y]: Spot, { width }: Grid, dx: number, dy: number): Spot {
+  return [x + (width / 2) * (1 + dx), y + (nodeHeight / 2) * (1 + dy)];
 }
 
-function drawn({ layer, look, words }: Node, spot: Spot | undefined): Markup | undefined {
+function drawn({ layer, look, words }: Node, spot: Spot | undefined, { width }: Grid): Markup | undefined {
   if (spot === undefined) return undefined;
   const [x, y] = spot;
-  return markup`<g class="node ${lookTones[look]} ${look}" transform="translate(${x} ${y})"><rect width="${size.width}" height="${size.height}" rx="10"/>${iconShape(look, 12, 17)}<text class="name" x="38" y="22">${shortened(layer, 16)}</text><text class="words" x="38" y="38">${shortened(words, 19)}</text></g>
+  // At about 5.8 pixels a letter, beside the icon.
+  const most = Math.floor((width - 42) / 5.8);
+  return markup`<g class="node ${lookTones[look]} ${look}" transform="translate(${x} ${y})"><rect width="${width}" height="${nodeHeight}" rx="10"/>${iconShape(look, 12, 17)}<text class="name" x="38" y="22">${shortened(layer, 14)}</text><text class="words" x="38" y="38">${shortened(words, most)}</text></g>
 `;
 }

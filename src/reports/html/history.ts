@@ -38,7 +38,7 @@ function uptimeTable({ environment, overall, layers }: History): Markup {
   return markup`<div class="card scroll" tabindex="0" role="region" aria-labelledby="uptime">
 <table>
 <caption id="uptime">Uptime <span class="aside">as a share of the known time; below, how much is known</span></caption>
-<thead><tr><th scope="col">Layer</th><th scope="col">Now</th><th scope="col">Since</th>${head}</tr></thead>
+<thead><tr><th scope="col">Layer</th><th scope="col">Now</th>${head}</tr></thead>
 <tbody>
 ${uptimeRow(environment, overall)}${layers.map((layer) => uptimeRow(layer.layer, layer))}</tbody>
 </table>
@@ -46,7 +46,7 @@ ${uptimeRow(environment, overall)}${layers.map((layer) => uptimeRow(layer.layer,
 }
 
 function uptimeRow(name: string, { state, since, uptime }: Strip): Markup {
-  return markup`<tr><th scope="row">${name}</th><td><span class="state ${stateTones[state]}">${stateWords[state]}</span></td><td>${since === undefined ? 'unknown' : timeWords(since)}</td>${uptime.map(uptimeCell)}</tr>
+  return markup`<tr><th scope="row">${name}</th><td><span class="state ${stateTones[state]}">${stateWords[state]}</span><span class="below">${sinceText(state, since)}</span></td>${uptime.map(uptimeCell)}</tr>
 `;
 }
 
@@ -70,4 +70,9 @@ function outageRow(outage: Outage): Markup {
   const goesOn = outage.end === undefined ? markup` <span class="state bad">goes on</span>` : undefined;
   return markup`<tr><th scope="row">${timeWords(outage.start)}</th><td>${outageLength(outage)}${goesOn}</td><td>${outageRoots(outage)}</td></tr>
 `;
+}
+
+function sinceText(state: Strip['state'], since: Date | undefined): string {
+  if (since === undefined) return 'never seen';
+  return `${state === 'no-data' ? 'last known' : 'since'} ${timeWords(since)}`;
 }

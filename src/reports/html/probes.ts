@@ -1,3 +1,4 @@
+import type { Layer } from '../../core/model.ts';
 import type { Report, ReportedCheck, ReportedProbe } from '../../core/report.ts';
 import { markup, type Markup } from '../markup.ts';
 import { tally, timeOf, worstFirst } from '../words.ts';
@@ -19,10 +20,10 @@ function probeCard(probe: ReportedProbe, index: number): Markup {
   const faulty = worstFirst(checks.filter((check) => check.status !== 'pass'));
   const passed = checks.filter((check) => check.status === 'pass');
   const id = `probe-${String(index + 1)}`;
-  return markup`<article class="card probe" aria-labelledby="${id}">
+  return markup`<article class="card probe${faulty.length === 0 ? ' calm' : ''}" aria-labelledby="${id}">
 <h3 id="${id}">${icon(look)}${name} <span class="state ${lookTones[look]}">${stateWords(look, blockedBy)}</span></h3>
 <p class="meta">${metaOf(probe)}</p>
-${[...Map.groupBy(faulty, ({ hint }) => hint ?? '')].map(([hint, about]) => finding(hint, about))}
+${[...Map.groupBy(faulty, ({ hint }) => hint ?? '')].map(([hint, about]) => finding(hint, about, probe.layer))}
 ${passedChecks(name, passed)}
 </article>
 `;
@@ -32,7 +33,18 @@ function stateWords(look: Look, blockedBy: readonly string[] = []): string {
   return look === 'blocked' ? `blocked by ${blockedBy.join(', ')}` : lookWords[look];
 }
 
-function metaOf({ kind, layer, name, required, attempts, durationMs, checks, owner, labels }: ReportedProbe) {
+function metaOf({
+  kind,
+  layer,
+  name,
+  required,
+  attempts,
+  durationMs,
+  checks,
+  owner,
+  labels,
+  status,
+}: ReportedProbe) {
   const facts = [
     ...(kind === name ? [] : [`kind ${kind}`]),
     ...(layer === name ? [] : [`layer ${layer}`]),
@@ -42,32 +54,26 @@ function metaOf({ kind, layer, name, required, attempts, durationMs, checks, own
     ...(attempts > 1 ? [`${String(attempts)} attempts`] : []),
     ...labels,
   ];
-  return markup`${facts.map((fact) => markup`<span>${fact}</span> `)}<span class="owner">${ownerMarkup(owner)}</span>`;
+  return markup`${facts.map((fact) => markup`<span>${fact}</span> `)}${owner === undefined && status === 'pass' ? undefined : markup`<span>${ownerMarkup(owner)}</span>`}`;
 }
 
 /** Checks with one hint between them, and then that hint. */
-function finding(hint: string, checks: readonly ReportedCheck[]): Markup {
+function finding(hint: string, checks: readonly ReportedCheck[], own: Layer): Markup {
   return markup`<div class="finding">
 <ul>
-${checks.map(faultyCheck)}
+${checks.map((check) => faultyCheck(check, own))}
 </ul>
 ${hint === '' ? undefined : markup`<p class="hint">${hint}</p>`}
 </div>
 `;
 }
 
-function faultyCheck({
-  name,
-  status,
-  code,
-  layer,
-  expected,
-  observed,
-  note,
-  exchange,
-}: ReportedCheck): Markup {
+function faultyCheck(
+  { name, status, code, layer, expected, observed, note, exchange }: ReportedCheck,
+  own: Layer,
+): Markup {
   return markup`<li>
-<h4>${icon(status)}<span class="heard">${lookWords[status]}: </span>${name} <code class="chip">${code}</code> <span class="aside">${layer}</span></h4>
+<h4>${icon(status)}<span class="heard">${lookWords[status]}: </span>${name} <code class="chip">${code}</code> ${layer === own ? undefined : markup`<span class="aside">about ${layer}</span>`}</h4>
 ${comparison(expected, observed)}
 ${note === undefined ? undefined : markup`<p class="aside">${note}</p>`}
 ${exchange === undefined ? undefined : exchangeMarkup(exchange)}

@@ -21,8 +21,10 @@ export const partStyle = `
 .comparison dt{color:var(--muted);font-size:.8125rem}
 
 .picture{padding:1.5rem}
-.picture svg{max-width:100%;height:auto;margin:0 auto;display:block}
-svg.chain.wide{display:none}
+.picture svg{max-width:100%;height:auto;vertical-align:bottom}
+.picture .shg-timeline{width:100%}
+svg.chain.wide{width:100%}
+svg.chain.tall{margin:0 auto}
 .chain .edge{fill:none;stroke:var(--muted);stroke-width:1.4;opacity:.75}
 .chain .tip{fill:var(--muted)}
 .chain .node rect:first-child{fill:var(--tint);stroke:var(--tone);stroke-width:1.25}
@@ -42,6 +44,9 @@ svg.chain.wide{display:none}
 .evidence .track{margin-top:.5rem;max-width:22rem;height:.5rem}
 .commits{display:flex;flex-wrap:wrap;gap:.375rem 1rem;margin-top:.625rem}
 
+@media (min-width:48rem){.calm{display:grid;grid-template-columns:1fr auto;align-items:baseline;gap:0 1.5rem}.calm .meta{justify-content:flex-end}.calm details{grid-column:1/-1}}
+.probe.calm{padding-top:.875rem;padding-bottom:.875rem}
+.calm details,.calm .meta{margin-top:.25rem}
 .probe h3 .state{margin-left:.375rem;vertical-align:.08em}
 .meta{display:flex;flex-wrap:wrap;gap:.125rem .9375rem;font-size:.9375rem;margin-top:.375rem}
 .meta strong{color:var(--ink);font-weight:550}
@@ -57,17 +62,20 @@ details th{font-weight:450}
 .exchange{display:flex;flex-wrap:wrap;gap:.125rem 1.25rem;font-size:.8125rem;font-weight:400;margin-top:.25rem}
 .exchange dt,.exchange dd{display:inline}
 .exchange dt{color:var(--muted);margin-right:.375rem}
-.finding .exchange{margin-left:1.5rem}
+.finding .exchange{margin:.625rem 0 0 1.5rem}
 
-.waterfall th,.waterfall td{vertical-align:middle}
+.waterfall th,.waterfall td{vertical-align:middle;overflow-wrap:normal}
 .waterfall .bars{width:52%}
 .waterfall .track{overflow:visible}
 .scale{display:flex;justify-content:space-between}
 .scale span{min-width:0}
 @media (max-width:40rem){
   .card{padding:1rem 1.0625rem}
-  .waterfall .bars{width:32%}
-  .waterfall .scale span:nth-child(2){display:none}
+  .picture{padding:1rem .75rem}
+  .waterfall .bars{width:40%}
+  .waterfall .bars + .number{padding-left:0}
+  .waterfall .start,.waterfall .scale span:nth-child(2){display:none}
+  .waterfall th,.waterfall td{padding-right:.625rem}
   .finding .comparison,.finding .hint,.finding .exchange{margin-left:0}
 }
 `;
