@@ -104,3 +104,15 @@ ${option('ref', ref)}
 function option(key: string, value: string | undefined): string {
   return value === undefined ? '' : `    ${key}: "${value}"\n`;
 }
+
+/** What the evidence of a candidate must be; appended to a configuration. */
+export const evidenceSection = `
+evidence:
+  candidate: { from: deployment }
+  require:
+    - { probe: check-in, passes: 3, spanning: 1h }
+    - { healthy-for: 4h, max-gap: 45m }
+  expires-after: 7d
+
+wait-interval: 5m
+`;

@@ -5,6 +5,8 @@ import { callService, type Response } from './http-call.ts';
 import { asMembers, asText, type Members } from './json.ts';
 import type { LorotaAccess } from './services/lorota.ts';
 
+const dayMs = 86_400_000;
+
 interface Deps {
   readonly from: ServiceName;
   /** With the stage. */
@@ -12,6 +14,7 @@ interface Deps {
   readonly access: LorotaAccess;
   /** Signs the claims of this caller. */
   readonly key: CryptoKey;
+  readonly now: () => Date;
 }
 
 /** LoROTA as CHIP uses it. A token is asked for every time, so that no call works on yesterday's health. */
@@ -72,17 +75,18 @@ interface Claims {
 }
 
 async function askForToken(
-  { from, url, access, key }: Deps,
+  { from, url, access, key, now }: Deps,
   claims: Claims,
   json: Members,
 ): Promise<Response> {
+  const at = now();
   const jwt = await new SignJWT({ scopes: claims.scopes })
     .setProtectedHeader({ alg: 'RS256' })
     .setAudience('lorota')
     .setIssuer(claims.issuer)
     .setSubject(claims.subject)
-    .setIssuedAt()
-    .setExpirationTime('1440m')
+    .setIssuedAt(at)
+    .setExpirationTime(new Date(at.getTime() + dayMs))
     .sign(key);
   const headers = { ...gatewayHeaders(access), 'x-lorota-claims': jwt };
   return callService(from, { method: 'POST', url: `${url}/token`, headers, json });

@@ -14,6 +14,8 @@ export interface StagingOptions {
   readonly faults?: readonly FaultName[];
   /** How long the `slow-…` faults delay an answer, in milliseconds. Default 1500. */
   readonly slowMs?: number;
+  /** The clock of every service but the database, for a replay. */
+  readonly now?: () => Date;
 }
 
 export interface Staging extends Counters {
@@ -54,7 +56,14 @@ export async function startStaging(options: StagingOptions = {}): Promise<Stagin
     ]);
     const requests: RecordedRequest[] = [];
     const access = createAccess(cdw, relay.port);
-    const services = await startServices({ isOn, slowMs, keys, access, record: (one) => requests.push(one) });
+    const services = await startServices({
+      isOn,
+      slowMs,
+      keys,
+      access,
+      now: options.now ?? (() => new Date()),
+      record: (one) => requests.push(one),
+    });
     undo.push(() => Promise.all(Object.values(services.http).map((service) => service.close())));
     const settle = createSettler({ cdw, relay, http: services.http, isOn });
     await settle();

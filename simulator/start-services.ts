@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly slowMs: number;
   readonly keys: SigningKeys;
   readonly access: Access;
+  /** The clock of every service but the database. */
+  readonly now: () => Date;
   readonly record: (request: RecordedRequest) => void;
 }
 
@@ -59,9 +61,9 @@ type Start = (definition: ServiceDefinition) => Promise<HttpService>;
 
 /** Starts the services in the order in which they call each other, so that each knows whom to call. */
 export async function startServices(around: Surroundings): Promise<Services> {
-  const { isOn, slowMs, record } = around;
+  const { isOn, slowMs, record, now } = around;
   const state: State = {
-    vista: createVista(isOn, slowMs),
+    vista: createVista(isOn, slowMs, now),
     records: new Map(),
     tokens: createTokenStores(),
     revision: 'c0ffee'.padEnd(40, '0'),
@@ -109,7 +111,8 @@ type Ends = Readonly<Record<'vista-api' | 'lorota' | 'vets-website' | 'datadog',
 type Middle = Readonly<Record<'vetext' | 'chip', HttpService>>;
 
 /** Those that call no other service. */
-async function startEnds({ isOn, keys, access }: Surroundings, state: State, start: Start): Promise<Ends> {
+async function startEnds(around: Surroundings, state: State, start: Start): Promise<Ends> {
+  const { isOn, keys, access, now } = around;
   const { vista, records, tokens } = state;
   const strike = () => {
     state.strikes += 1;
@@ -119,6 +122,7 @@ async function startEnds({ isOn, keys, access }: Surroundings, state: State, sta
     start(
       lorotaService({
         isOn,
+        now,
         records,
         strike,
         tokens: tokens.lorota,
@@ -133,7 +137,7 @@ async function startEnds({ isOn, keys, access }: Surroundings, state: State, sta
 }
 
 async function startMiddle(
-  { isOn, keys, access }: Surroundings,
+  { isOn, keys, access, now }: Surroundings,
   state: State,
   start: Start,
   ends: Ends,
@@ -151,6 +155,7 @@ async function startMiddle(
     start(
       chipService({
         isOn,
+        now,
         access: access.chip,
         tokens: state.tokens.chip,
         lorota: createLorotaWriter({
@@ -158,6 +163,7 @@ async function startMiddle(
           url: ends.lorota.origin + lorotaStage,
           access: access.lorota,
           key: keys.writer,
+          now,
         }),
         vista: createVistaClient('chip', vistaApiUrl(ends), access.vistaApi),
         websiteUrl: ends['vets-website'].origin,
@@ -168,13 +174,14 @@ async function startMiddle(
 }
 
 function startVetsApi(
-  { isOn, keys, access }: Surroundings,
+  { isOn, keys, access, now }: Surroundings,
   state: State,
   start: Start,
   { chip, lorota }: Ends & Middle,
 ): Promise<HttpService> {
   const definition = vetsApiService({
     isOn,
+    now,
     revision: () => state.revision,
     chip: createChipClient(chip.origin + chipStage, access.chip),
     lorota: createLorotaReader({
@@ -182,6 +189,7 @@ function startVetsApi(
       url: lorota.origin + lorotaStage,
       access: access.lorota,
       key: keys.reader,
+      now,
     }),
     sessions: new Map(),
     attempts: new Map(),

@@ -50,6 +50,12 @@ describe('untestedDebt', () => {
     });
   });
 
+  it('speaks of now where it has just begun', () => {
+    expect(debtOf([entryAt(hoursAgo(3)), brokenAt(before(0))])?.sentence).toBe(
+      'staging cannot run check-in as of now; no candidate entered untested',
+    );
+  });
+
   it('says one candidate, or none', () => {
     const start = [entryAt(hoursAgo(3)), brokenAt(hoursAgo(2))];
     expect(debtOf([...start, brokenAt(hoursAgo(1), { candidate: otherCommit })])?.sentence).toBe(

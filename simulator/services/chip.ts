@@ -16,6 +16,7 @@ export interface ChipAccess {
 }
 
 interface Deps {
+  readonly now: () => Date;
   readonly isOn: IsOn;
   readonly access: ChipAccess;
   readonly tokens: TokenStore<true>;
@@ -89,7 +90,7 @@ async function refreshAppointments(deps: Deps, { params, body }: Call): Promise<
   if ((await deps.lorota.read(uuid)) === undefined) return unreadable;
   const found = await firstAppointment(deps, stationNo, asText(body['patientDfn']));
   if (found === undefined) return titled(500, 'Error retrieving appointments');
-  const stored = await deps.lorota.write(uuid, { payload: lorotaPayload(found, stationNo) });
+  const stored = await deps.lorota.write(uuid, { payload: lorotaPayload(found, stationNo, deps.now()) });
   return stored ? { status: 200, text: 'Refresh successful' } : titled(500, 'Error updating LoROTA');
 }
 
@@ -104,11 +105,11 @@ async function initiateCheckIn(deps: Deps, { body }: Call): Promise<Reply> {
   if (found === undefined) return titled(500, 'Error retrieving appointments');
   if (await deps.vista.needsInsurance(parentStation(stationNo), dfn))
     return titled(400, 'patient-insurance-needs-update');
-  if (!isInWindow(Date.parse(asText(found['StartTime']))))
+  if (!isInWindow(Date.parse(asText(found['StartTime'])), deps.now()))
     return titled(400, 'appointment-check-in-too-early');
   const uuid = randomUUID();
   const [lastName = ''] = asText(patientName).split(',');
-  const record = { lastName, dob: asText(patientDOB), payload: lorotaPayload(found, stationNo) };
+  const record = { lastName, dob: asText(patientDOB), payload: lorotaPayload(found, stationNo, deps.now()) };
   if (!(await deps.lorota.write(uuid, record))) return titled(500, 'Error updating LoROTA');
   const url = `${deps.websiteUrl}/health-care/appointment-check-in/?id=${uuid}`;
   const attributes = { message: 'Check-in initiated', uuid, url };

@@ -3,7 +3,7 @@ import { asMembers, asText, type Members } from '../json.ts';
 const minuteMs = 60_000;
 
 /** LoROTA's payload for one appointment of VistA, as vets-api's cassette has it (lorota/data/data_200.yml). */
-export function lorotaPayload(found: Members, stationNo: string): Members {
+export function lorotaPayload(found: Members, stationNo: string, now: Date): Members {
   const clinic = asMembers(found['Clinic']);
   const person = asMembers(found['Patient']);
   const start = Date.parse(asText(found['StartTime']));
@@ -25,7 +25,7 @@ export function lorotaPayload(found: Members, stationNo: string): Members {
         clinicPhoneNumber: '',
         clinicStopCodeName: '',
         doctorName: '',
-        eligibility: isInWindow(start) ? 'ELIGIBLE' : 'INELIGIBLE_TOO_EARLY',
+        eligibility: isInWindow(start, now) ? 'ELIGIBLE' : 'INELIGIBLE_TOO_EARLY',
         facility: 'ZZTEST STAGING',
         kind: 'clinic',
         patientDFN: person['DFN'],
@@ -49,7 +49,7 @@ export function lorotaPayload(found: Members, stationNo: string): Members {
 }
 
 /** From 45 minutes before to 15 minutes after (CIE/engineering/full-auth-check-in/chip-design-doc.md). */
-export function isInWindow(startMs: number): boolean {
-  const untilStart = startMs - Date.now();
+export function isInWindow(startMs: number, now: Date): boolean {
+  const untilStart = startMs - now.getTime();
   return untilStart <= 45 * minuteMs && untilStart >= -15 * minuteMs;
 }

@@ -25,6 +25,7 @@ export type LorotaToken =
   { readonly scope: 'read.full'; readonly uuid: string } | { readonly scope: 'write' };
 
 interface Deps {
+  readonly now: () => Date;
   readonly isOn: IsOn;
   readonly access: LorotaAccess;
   readonly tokens: TokenStore<LorotaToken>;
@@ -80,7 +81,7 @@ export function lorotaService(deps: Deps): ServiceDefinition {
 
 /** Claims: aud `lorota`, iss, sub the record's uuid, scopes (vets-api lorota/claims_token.rb). */
 async function giveToken(deps: Deps, { headers, body }: Call): Promise<Reply> {
-  const claims = await readClaims(deps.issuers, asText(headers['x-lorota-claims']));
+  const claims = await readClaims(deps, asText(headers['x-lorota-claims']));
   if (claims === undefined) return unauthorized;
   if (claims.issuer === 'chip')
     return { status: 200, json: { token: deps.tokens.issue({ scope: 'write' }) } };
@@ -98,10 +99,11 @@ async function giveToken(deps: Deps, { headers, body }: Call): Promise<Reply> {
   return { status: 200, json: { token: deps.tokens.issue({ scope: 'read.full', uuid: claims.subject }) } };
 }
 
-async function readClaims(issuers: Deps['issuers'], jwt: string) {
+async function readClaims({ issuers, now }: Deps, jwt: string) {
+  const terms = { audience: 'lorota', algorithms: ['RS256'], currentDate: now() };
   for (const [issuer, key] of Object.entries(issuers)) {
     try {
-      const { payload } = await jwtVerify(jwt, key, { issuer, audience: 'lorota', algorithms: ['RS256'] });
+      const { payload } = await jwtVerify(jwt, key, { issuer, ...terms });
       const scopes: unknown = payload['scopes'];
       const wanted = issuer === 'chip' ? 'write' : 'read.full';
       if (

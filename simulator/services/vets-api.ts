@@ -5,6 +5,7 @@ import { checkInRoutes, routingError, type CheckInDeps } from './vets-api-check-
 
 interface Deps extends CheckInDeps {
   readonly revision: () => string;
+  readonly now: () => Date;
 }
 
 const hourMs = 3_600_000;
@@ -12,11 +13,11 @@ const hourMs = 3_600_000;
 const otherRevision = '0ddba11'.padEnd(40, '0');
 
 export function vetsApiService(deps: Deps): ServiceDefinition {
-  const { isOn, revision } = deps;
+  const { isOn, revision, now } = deps;
   const routes: readonly Route[] = [
     ['GET', '/v0/status', () => status(isOn, isOn('vets-api-wrong-revision') ? otherRevision : revision())],
     ['GET', '/v0/feature_toggles', ({ query }) => featureToggles(isOn, query.get('features') ?? '')],
-    ['GET', '/v0/maintenance_windows', () => maintenanceWindows(isOn)],
+    ['GET', '/v0/maintenance_windows', () => maintenanceWindows(isOn, now())],
     ...checkInRoutes(deps),
   ];
   return { name: 'vets-api', routes, notFound: routingError };
@@ -48,14 +49,14 @@ function featureToggles(isOn: IsOn, names: string): Reply {
   return { status: 200, json: { data: { type: 'feature_toggles', features } } };
 }
 
-function maintenanceWindows(isOn: IsOn): Reply {
-  const planned = toWindow('1', 'tc', 48, 50);
-  const active = isOn('maintenance') ? [toWindow('2', 'cie', -1, 1)] : [];
+function maintenanceWindows(isOn: IsOn, now: Date): Reply {
+  const planned = toWindow('1', 'tc', now, [48, 50]);
+  const active = isOn('maintenance') ? [toWindow('2', 'cie', now, [-1, 1])] : [];
   return { status: 200, json: { data: [planned, ...active] } };
 }
 
-function toWindow(id: string, service: string, fromHours: number, toHours: number) {
-  const at = (hours: number) => new Date(Date.now() + hours * hourMs).toISOString();
+function toWindow(id: string, service: string, now: Date, [fromHours, toHours]: readonly [number, number]) {
+  const at = (hours: number) => new Date(now.getTime() + hours * hourMs).toISOString();
   return {
     id,
     type: 'maintenance_windows',

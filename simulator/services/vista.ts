@@ -30,7 +30,7 @@ const minuteMs = 60_000;
 /** E-CHECK-IN STARTED cannot be set twice (va.gov-team#29443). */
 const eCheckInStarted = '5';
 
-export function createVista(isOn: IsOn, slowMs: number): Vista {
+export function createVista(isOn: IsOn, slowMs: number, now: () => Date): Vista {
   const statuses: string[] = [];
   return {
     writes: () => statuses.length,
@@ -38,21 +38,27 @@ export function createVista(isOn: IsOn, slowMs: number): Vista {
       if (isOn('slow-vista')) await wait(slowMs, undefined, { ref: false });
       if (isOn('vista-inhibited')) return failure(500, 'Logins are currently inhibited.');
       if (station !== patient.station) return failure(400, 'Station is not in the institution map.');
-      return run(rpc, isOn, statuses);
+      return run(rpc, { isOn, now }, statuses);
     },
   };
 }
 
-function run(rpc: Rpc, isOn: IsOn, statuses: string[]): RpcAnswer {
+interface Surroundings {
+  readonly isOn: IsOn;
+  readonly now: () => Date;
+}
+
+function run(rpc: Rpc, around: Surroundings, statuses: string[]): RpcAnswer {
+  const { isOn } = around;
   const hasAppointment = !isOn('no-appointments');
   switch (rpc.name) {
     case 'appointments-of-patient': {
       const found = hasAppointment && rpc.dfn === patient.dfn;
-      return success({ Appointment: found ? [currentAppointment(isOn)] : [] });
+      return success({ Appointment: found ? [currentAppointment(around)] : [] });
     }
     case 'appointment':
       return hasAppointment && rpc.ien === appointment.ien
-        ? success({ Appointment: currentAppointment(isOn) })
+        ? success({ Appointment: currentAppointment(around) })
         : failure(404, 'Appointment not found.');
     case 'demographics':
       return rpc.dfn === patient.dfn
@@ -75,8 +81,8 @@ function run(rpc: Rpc, isOn: IsOn, statuses: string[]): RpcAnswer {
  * The SDES model's Patient has DFN, Name, Last4, Eligibility and no DOB (VistA API X, Patient.java); the other
  * member names follow its style and are ours.
  */
-function currentAppointment(isOn: IsOn) {
-  const start = Date.now() + (isOn('appointment-outside-window') ? 180 : 10) * minuteMs;
+function currentAppointment({ isOn, now }: Surroundings) {
+  const start = now().getTime() + (isOn('appointment-outside-window') ? 180 : 10) * minuteMs;
   return {
     AppointmentIEN: appointment.ien,
     StartTime: new Date(start).toISOString(),

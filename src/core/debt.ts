@@ -38,11 +38,14 @@ export function untestedDebt(input: {
     durationMs,
     candidates,
     ...(lastHealthy === undefined ? {} : { lastHealthy: new Date(lastHealthy.atMs) }),
-    // Without a healthy sample before it, it may have begun before the ledger did.
-    sentence:
-      `${input.environment} could not run check-in for ${lastHealthy === undefined ? 'at least ' : ''}` +
-      `${formatSpan(durationMs)}; ${entered(candidates.length)}`,
+    sentence: `${input.environment} ${inability(durationMs, lastHealthy !== undefined)}; ${entered(candidates.length)}`,
   };
+}
+
+/** Without a healthy sample before it, it may have begun before the ledger did. */
+function inability(durationMs: number, isBounded: boolean): string {
+  if (durationMs === 0) return 'cannot run check-in as of now';
+  return `could not run check-in for ${isBounded ? '' : 'at least '}${formatSpan(durationMs)}`;
 }
 
 function entered(count: number): string {
