@@ -5,7 +5,7 @@ export function timelineStyle(): string {
   const scope = '.shg-timeline';
   return [
     `${scope} text{font:12.5px system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}`,
-    `${scope} .tick{font-size:11px}`,
+    `${scope} .tick,${scope} .axis text{font-size:11px}`,
     `${scope} .middle{text-anchor:middle}`,
     `${scope} .end,${scope} .now{text-anchor:end}`,
     `${scope} .now{font-weight:600}`,
@@ -20,6 +20,7 @@ function themed(scope: string, theme: typeof light): string {
   return [
     rule('.name', 'fill', theme.ink),
     rule('.tick', 'fill', theme.muted),
+    rule('.axis', 'fill', theme.muted),
     rule('.grid', 'stroke', theme.line),
     ...tones.map((tone) => rule(`.now.${tone}`, 'fill', theme.tones[tone][0])),
     rule('.healthy', 'fill', theme.tones.good[0]),

@@ -26,7 +26,9 @@ export function dayTicks(
   const labels = midnights
     .filter((ms, index) => index % step === 0 && fits(x(ms), left, right))
     .map((ms) => markup`<text x="${x(ms)}" y="${bottomY + 16}" class="tick middle">${dayLabel(ms)}</text>`);
-  return markup`<path class="grid" d="${lines}"/>${labels}<text x="${right}" y="${bottomY + 16}" class="tick end">UTC</text>`;
+  // Below the names where they stand on the left, else at the end of the axis.
+  const zone = isBeside(left) ? markup`<text x="0"` : markup`<text x="${right}" class="end"`;
+  return markup`<path class="grid" d="${lines}"/>${labels}<g class="axis">${zone} y="${bottomY + 16}">UTC</text></g>`;
 }
 
 /** `Aug 15`. */
@@ -35,7 +37,12 @@ function dayLabel(ms: number): string {
   return `${months[day.getUTCMonth()] ?? ''} ${String(day.getUTCDate())}`;
 }
 
-/** Neither cut off on the left, nor over the name of the time zone on the right. */
+/** Neither cut off at an end, nor over the name of the time zone. */
 function fits(x: number, left: number, right: number): boolean {
-  return x >= left + labelWidth / 2 - 4 && x <= right - labelWidth / 2 - 26;
+  const room = labelWidth / 2 - 4;
+  return isBeside(left) ? x <= right - room / 2 : x >= left + room && x <= right - room - 30;
+}
+
+function isBeside(left: number): boolean {
+  return left >= 2 * labelWidth;
 }

@@ -23,7 +23,7 @@ export interface TimelineLayout {
 }
 
 const layouts = {
-  wide: { width: 760, left: 128, right: 674, rowHeight: 26, textY: 17, barY: 5, longestName: 17 },
+  wide: { width: 760, left: 128, right: 656, rowHeight: 26, textY: 17, barY: 5, longestName: 17 },
   narrow: { width: 340, left: 2, right: 338, rowHeight: 42, textY: 13, barY: 20, longestName: 32 },
 } as const satisfies Record<string, TimelineLayout>;
 
@@ -109,7 +109,7 @@ function rowMarkup(
 /** One swatch per state: in one row, or where that is too narrow in two columns. */
 function legendPlaces({ width, left }: TimelineLayout) {
   const columns = width < 500 ? 2 : seenStates.length;
-  const columnWidth = columns === 2 ? width / 2 : 120;
+  const columnWidth = columns === 2 ? width / 2 : 132;
   return {
     height: Math.ceil(seenStates.length / columns) * legendRowHeight + 2,
     items: (id: string) =>

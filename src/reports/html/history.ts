@@ -46,7 +46,7 @@ ${uptimeRow(environment, overall)}${layers.map((layer) => uptimeRow(layer.layer,
 }
 
 function uptimeRow(name: string, { state, since, uptime }: Strip): Markup {
-  return markup`<tr><th scope="row">${name}</th><td><span class="state ${stateTones[state]}">${stateWords[state]}</span><span class="below">${sinceText(state, since)}</span></td>${uptime.map(uptimeCell)}</tr>
+  return markup`<tr><th scope="row">${name}</th><td><span class="state ${stateTones[state]}">${stateWords[state]}</span><span class="below since">${sinceText(state, since)}</span></td>${uptime.map(uptimeCell)}</tr>
 `;
 }
 

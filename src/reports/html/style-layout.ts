@@ -42,7 +42,7 @@ h1 .icon{width:.78em;height:.78em;top:0;margin:0}
 
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:650;font-size:1.0625rem;padding-bottom:.625rem}
-caption .aside{font-size:.875rem;display:inline-block;max-width:calc(100vw - 5rem);white-space:normal}
+caption .aside{font-size:.875rem;display:block;max-width:calc(100vw - 5rem);white-space:normal}
 th,td{text-align:left;vertical-align:top;padding:.5rem 1rem .5rem 0;border-top:1px solid var(--line);font-size:.9375rem}
 th:last-child,td:last-child{padding-right:0}
 thead th{border-top:0;color:var(--muted);font-weight:500;font-size:.8125rem;padding-top:0}

@@ -72,6 +72,8 @@ details th{font-weight:450}
 @media (max-width:40rem){
   .card{padding:1rem 1.0625rem}
   .picture{padding:1rem .75rem}
+  .scroll th,.scroll td{padding-right:.75rem}
+  .scroll .since{white-space:normal;width:7.5rem}
   .waterfall .bars{width:40%}
   .waterfall .bars + .number{padding-left:0}
   .waterfall .start,.waterfall .scale span:nth-child(2){display:none}
