@@ -6,7 +6,7 @@ import type { Report, ReportInput } from './core/report.ts';
 import { applyWaivers } from './core/waivers.ts';
 import type { Inputs } from './inputs.ts';
 import { findCandidate } from './pipeline/candidate.ts';
-import { checkWaivedNames, findDispatchWaiver } from './pipeline/dispatch-waiver.ts';
+import { checkWaivedNames, rememberWaiver } from './pipeline/dispatch-waiver.ts';
 import { findEvidence } from './pipeline/evidence.ts';
 import { recordRun, type RecordedRun } from './pipeline/record.ts';
 import { waitUntilReady, type WaitingDeps } from './pipeline/waiting.ts';
@@ -41,7 +41,8 @@ export async function runGate(inputs: Inputs, deps: GateDeps): Promise<RecordedR
     steadyForMs: inputs.steadyForMs ?? 0,
     intervalMs: config.waitIntervalMs,
   };
-  const seen = await waitUntilReady(waiting, () => look(inputs, config, deps), {
+  const waiverFor = rememberWaiver(inputs, config.waivePermission, deps.github);
+  const seen = await waitUntilReady(waiting, () => look(inputs, config, deps, waiverFor), {
     ...deps.wait,
     elapsedMs,
     isOver: () => signal.aborted,
@@ -51,7 +52,12 @@ export async function runGate(inputs: Inputs, deps: GateDeps): Promise<RecordedR
 }
 
 /** One look at staging: every probe, and what is known of the candidate. */
-async function look(inputs: Inputs, config: LoadedConfig, deps: GateDeps): Promise<ReportInput> {
+async function look(
+  inputs: Inputs,
+  config: LoadedConfig,
+  deps: GateDeps,
+  waiverFor: ReturnType<typeof rememberWaiver>,
+): Promise<ReportInput> {
   const { tools, github, client, run } = deps;
   const startedAt = tools.now();
   const runnable = config.probes.map((probe) => toRunnable(probe, { ...tools, contracts: config.contracts }));
@@ -65,8 +71,7 @@ async function look(inputs: Inputs, config: LoadedConfig, deps: GateDeps): Promi
   const { environment } = config;
   const about = { config: config.evidence, candidate, environment, branch: inputs.ledgerBranch };
   const evidence = await findEvidence(about, { github, now: tools.now });
-  const terms = { candidate: candidate.commit, permission: config.waivePermission };
-  const dispatch = await findDispatchWaiver(inputs, terms, github);
+  const dispatch = await waiverFor(candidate.commit);
   const waivers = applyWaivers({
     probes,
     evidenceState: evidence.state,

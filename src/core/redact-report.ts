@@ -18,8 +18,20 @@ export function redactReport(report: Report, redact: Redact): Report {
       ...redactTexts(cause, redact),
       check: redact(cause.check),
     })),
-    evidence: { ...report.evidence, missing: report.evidence.missing.map(redact) },
-    waivers: report.waivers.map((waiver) => ({ ...waiver, reason: redact(waiver.reason) })),
+    evidence: {
+      ...report.evidence,
+      missing: report.evidence.missing.map(redact),
+      requirements: report.evidence.requirements.map((one) => ({ ...one, text: redact(one.text) })),
+    },
+    ...(report.unsteady === undefined ? {} : { unsteady: redact(report.unsteady) }),
+    waivers: report.waivers.map((waiver) => ({
+      ...waiver,
+      reason: redact(waiver.reason),
+      ...(waiver.refusal === undefined ? {} : { refusal: redact(waiver.refusal) }),
+    })),
+    ...(report.debt === undefined
+      ? {}
+      : { debt: { ...report.debt, sentence: redact(report.debt.sentence) } }),
   };
 }
 

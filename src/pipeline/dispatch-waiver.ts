@@ -54,6 +54,24 @@ export async function findDispatchWaiver(
   };
 }
 
+/**
+ * The same for every look of one run. What was granted stays bound to the commit of that look: when the candidate
+ * moves on while the gate waits, the waiver does not move with it.
+ */
+export function rememberWaiver(
+  asked: Asked,
+  permission: WaivePermission,
+  github: Pick<GitHub, 'permissionOf'> | undefined,
+): (candidate: string) => Promise<DispatchFinding | undefined> {
+  let granted: DispatchFinding | undefined;
+  return async (candidate) => {
+    if (granted !== undefined) return granted;
+    const found = await findDispatchWaiver(asked, { candidate, permission }, github);
+    if (found?.waiver !== undefined) granted = found;
+    return found;
+  };
+}
+
 /** @throws ConfigError for a name in the input `waive` that is no probe and not `evidence` */
 export function checkWaivedNames({ probes }: Pick<LoadedConfig, 'probes'>, waive: readonly string[]): void {
   const known = [...probes.map(({ name }) => name), evidenceWaiver];
