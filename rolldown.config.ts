@@ -1,4 +1,13 @@
-import { defineConfig, type InputOptions, type OutputOptions, type PreRenderedChunk } from 'rolldown';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+
+import {
+  defineConfig,
+  type InputOptions,
+  type OutputOptions,
+  type Plugin,
+  type PreRenderedChunk,
+} from 'rolldown';
 
 import { packageOf } from './scripts/bundled-package.ts';
 import { licenceFile } from './scripts/licence-file.ts';
@@ -11,12 +20,22 @@ function chunkFileName(chunk: PreRenderedChunk): string {
   return `chunks/${name}.js`;
 }
 
+/** npm makes the file of a `bin` executable where it stands; git would see that as a change. */
+function executable(fileName: string): Plugin {
+  return {
+    name: 'executable',
+    writeBundle: ({ dir = '' }) => {
+      chmodSync(join(dir, fileName), 0o755);
+    },
+  };
+}
+
 /** What is bundled. */
 export const input: InputOptions = {
   cwd: import.meta.dirname,
-  input: { index: './src/index.ts' },
+  input: { index: './src/index.ts', cli: './src/cli.ts' },
   platform: 'node',
-  plugins: [licenceFile('licences.txt')],
+  plugins: [licenceFile('licences.txt'), executable('cli.js')],
 };
 
 /** How it is written. */

@@ -1,4 +1,4 @@
-import { comparePostgresTypes, postgresTimeOf } from './postgres-type-order.ts';
+import { comparePostgresTypes, parseActual, postgresTimeOf } from './postgres-type-order.ts';
 import { parsePostgresType, showPostgresType } from './postgres-types.ts';
 import { parsePostgresUrl, postgresUrlForm } from './postgres-url.ts';
 import type { TableDialect } from './table-dialect.ts';
@@ -10,6 +10,11 @@ export const postgresDialect: TableDialect = {
   normaliseType: (text) => {
     const type = parsePostgresType(text);
     return type && showPostgresType(type);
+  },
+  contractType: (type) => {
+    const parsed = parseActual(type);
+    const text = parsed && showPostgresType(parsed);
+    return text !== undefined && comparePostgresTypes(text, type) === 'same' ? text : undefined;
   },
   compareTypes: comparePostgresTypes,
   timeOf: postgresTimeOf,

@@ -1,5 +1,5 @@
 /** What is known about a database system without asking one: its addresses and its types. */
-import type { TypeRules } from './contract-diff.ts';
+import type { DescribedType, TypeRules } from './contract-diff.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 import type { TimeRules } from './table-conditions.ts';
 
@@ -12,6 +12,8 @@ export interface TableDialect extends TypeRules, TimeRules {
   readonly isUrl: (url: string) => boolean;
   /** The type in the words of the catalogue (`int8` → `bigint`); nothing when it is no type. */
   readonly normaliseType: (text: string) => string | undefined;
+  /** How a contract names a type of the catalogue, so that the two compare as the same; nothing when it cannot. */
+  readonly contractType: (type: DescribedType) => string | undefined;
 }
 
 /** Every database system that table contracts can be checked on; each has a driver in `clients`. */

@@ -9,10 +9,14 @@ import { FaultError } from '../errors.ts';
 import type { Engine, EngineContext } from './engine.ts';
 import { retryTransient } from './retry.ts';
 
-const usualLimits = { connectTimeoutMs: 10_000, statementTimeoutMs: 10_000, lockTimeoutMs: 3000 } as const;
+export const usualLimits = {
+  connectTimeoutMs: 10_000,
+  statementTimeoutMs: 10_000,
+  lockTimeoutMs: 3000,
+} as const;
 
 /** How the database's own lists of sessions name us. */
-const applicationName = 'staging-health-gate';
+export const applicationName = 'staging-health-gate';
 
 /** Read in one statement: few round trips, and still a text of reasonable length. */
 const tablesPerStatement = 50;
