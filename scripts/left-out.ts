@@ -1,0 +1,69 @@
+import type { Plugin } from 'rolldown';
+
+import { packageOf } from './bundled-package.ts';
+
+interface LeftOut {
+  /** The package that imports it. */
+  readonly from: string;
+  readonly imported: string;
+  /** The code that stands in for it. */
+  readonly code: string;
+}
+
+/** A class that says so if it is used after all. */
+function unused(name: string, why: string): string {
+  return `class ${name} { constructor() { throw new Error('not in the bundle: ${why}'); } }`;
+}
+
+const oidc = 'OIDC tokens are never asked for';
+const forms = 'forms are never sent';
+const tunnels = 'our own agents tunnel';
+
+/**
+ * What dependencies import and the gate never uses, with what a run would pay for it: 650 kB of undici at each
+ * start for OIDC in @actions/core, 180 kB of MIME types for forms in axios, 900 kB of letter widths for badge
+ * styles other than `flat`. A stand-in takes its place in the bundle.
+ */
+const leftOut: readonly LeftOut[] = [
+  {
+    from: '@actions/core',
+    imported: '@actions/http-client',
+    code: `export ${unused('HttpClient', oidc)}`,
+  },
+  {
+    from: '@actions/core',
+    imported: '@actions/http-client/lib/auth',
+    code: `export ${unused('BearerCredentialHandler', oidc)}`,
+  },
+  { from: 'axios', imported: 'form-data', code: `export default ${unused('FormData', forms)}` },
+  { from: 'axios', imported: 'https-proxy-agent', code: `export default ${unused('HttpsProxyAgent', tunnels)}` },
+  ...['helvetica-11px-bold', 'verdana-10px-bold', 'verdana-10px-normal'].map((font) => ({
+    from: 'anafanafo',
+    imported: `./data/${font}.json`,
+    code: 'module.exports = [];',
+  })),
+];
+
+/** Puts the stand-ins in place. A list entry that no import matches any more fails the build. */
+export function leaveOut(): Plugin {
+  const standIns = new Map<string, string>();
+  return {
+    name: 'leave-out',
+    buildStart: () => {
+      standIns.clear();
+    },
+    resolveId: (imported, importer) => {
+      const from = importer === undefined ? undefined : packageOf(importer)?.name;
+      const found = leftOut.find((one) => one.from === from && one.imported === imported);
+      if (found === undefined) return undefined;
+      const id = `\0left-out:${found.from}:${imported}.js`;
+      standIns.set(id, found.code);
+      return id;
+    },
+    load: (id) => standIns.get(id),
+    buildEnd: (error) => {
+      if (error === undefined && standIns.size !== leftOut.length)
+        throw new Error('scripts/left-out.ts names an import that is no longer there');
+    },
+  };
+}
