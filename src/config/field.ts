@@ -1,7 +1,7 @@
 /** What all fields of the configuration share. */
 import { EnvValue, variablePattern } from './env-value.ts';
 
-type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
+type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
 
 /**
  * What a field says of itself beyond its zod type. All but `secret` is the field's part of the JSON
@@ -14,6 +14,8 @@ export interface FieldMeta {
   readonly maximum?: number;
   readonly description?: string;
   readonly examples?: readonly string[];
+  /** What a user may write, as a noun phrase in Markdown; for the documentation. */
+  readonly takes: string;
   /** Takes `${NAME}` only. */
   readonly secret?: boolean;
 }

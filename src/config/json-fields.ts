@@ -13,7 +13,7 @@ export function maskableJson() {
   return z
     .unknown()
     .transform(masked)
-    .meta(meta({ type: ['object', 'array', 'string', 'number', 'boolean'] }));
+    .meta(meta({ type: ['object', 'array', 'string', 'number', 'boolean'], takes: 'any JSON' }));
 }
 
 function masked(value: unknown): BodyTemplate {
@@ -42,7 +42,7 @@ export function contract() {
           params: asSentence,
         });
     })
-    .meta(meta({ type: ['object', 'boolean'] }));
+    .meta(meta({ type: ['object', 'boolean'], takes: 'a JSON Schema 2020-12' }));
 }
 
 function holdsVariable(value: unknown): boolean {
@@ -61,7 +61,7 @@ export function contractFile() {
         .min(1, expected)
         .transform((path) => new FileReference(path)),
     )
-    .meta(meta({ type: 'string', examples: ['.github/vetext-payload.schema.json'] }));
+    .meta(meta({ type: 'string', examples: ['.github/vetext-payload.schema.json'], takes: expected }));
 }
 
 /** The source of a regular expression with the `u` flag. */
@@ -69,7 +69,7 @@ export function pattern() {
   const expected = 'a regular expression (JavaScript, u flag)';
   return z
     .preprocess(asText, z.string(expected).min(1, expected).refine(isRegExp, expected))
-    .meta(meta({ type: 'string', examples: ['^application/json'] }));
+    .meta(meta({ type: 'string', examples: ['^application/json'], takes: expected }));
 }
 
 function isRegExp(source: string): boolean {
@@ -86,5 +86,7 @@ export function pointer() {
   const expected = 'a JSON Pointer such as /data/0/id';
   return z
     .preprocess(unwrap, z.string(expected).regex(/^(\/([^~/]|~[01])*)*$/u, expected))
-    .meta(meta({ type: 'string', pattern: '^(/([^~/]|~[01])*)*$', examples: ['/data/0/id'] }));
+    .meta(
+      meta({ type: 'string', pattern: '^(/([^~/]|~[01])*)*$', examples: ['/data/0/id'], takes: expected }),
+    );
 }

@@ -34,11 +34,16 @@ function toJson(schema: z.ZodType): Json {
 
 /** A field says itself what may be written; what zod derives describes the value after variables are filled in. */
 function asWritten({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: Json }): void {
+  Reflect.deleteProperty(jsonSchema, 'takes');
   const facts = z.globalRegistry.get(zodSchema) as (FieldMeta & Json) | undefined;
   if (facts?.type === undefined) return;
   const { default: fallback } = jsonSchema;
   for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key);
-  Object.assign(jsonSchema, without(facts, 'secret'), fallback === undefined ? {} : { default: fallback });
+  Object.assign(
+    jsonSchema,
+    without(without(facts, 'secret'), 'takes'),
+    fallback === undefined ? {} : { default: fallback },
+  );
 }
 
 function without<T extends object, K extends string>(value: T, key: K): Omit<T, K> {

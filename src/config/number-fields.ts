@@ -12,7 +12,7 @@ export function flag() {
         value instanceof EnvValue ? ({ true: true, false: false }[value.value] ?? value.value) : value,
       z.boolean('true or false'),
     )
-    .meta(meta({ type: ['boolean', 'string'], pattern: `^${variablePattern}$` }));
+    .meta(meta({ type: ['boolean', 'string'], pattern: `^${variablePattern}$`, takes: '`true` or `false`' }));
 }
 
 /** A whole number of at least `least` and, where given, at most `most`. */
@@ -35,6 +35,7 @@ export function count(least: number, most?: number) {
         minimum: least,
         ...(most === undefined ? {} : { maximum: most }),
         pattern: `^${variablePattern}$`,
+        takes: expected,
       }),
     );
 }
@@ -42,11 +43,14 @@ export function count(least: number, most?: number) {
 /** A calendar day, `YYYY-MM-DD`. */
 export function day() {
   const expected = 'a calendar day such as 2026-12-25';
-  return z
-    .preprocess(unwrap, z.iso.date(expected))
-    .meta(
-      meta({ type: 'string', pattern: orVariable('^[0-9]{4}-[0-9]{2}-[0-9]{2}$'), examples: ['2026-12-25'] }),
-    );
+  return z.preprocess(unwrap, z.iso.date(expected)).meta(
+    meta({
+      type: 'string',
+      pattern: orVariable('^[0-9]{4}-[0-9]{2}-[0-9]{2}$'),
+      examples: ['2026-12-25'],
+      takes: expected,
+    }),
+  );
 }
 
 /** A time of day, `HH:MM`, 24 hours. Gives minutes since midnight. */
@@ -61,7 +65,12 @@ export function timeOfDay() {
         .transform((value) => Number(value.slice(0, 2)) * 60 + Number(value.slice(3))),
     )
     .meta(
-      meta({ type: 'string', pattern: orVariable('^([01][0-9]|2[0-3]):[0-5][0-9]$'), examples: ['08:00'] }),
+      meta({
+        type: 'string',
+        pattern: orVariable('^([01][0-9]|2[0-3]):[0-5][0-9]$'),
+        examples: ['08:00'],
+        takes: expected,
+      }),
     );
 }
 
@@ -100,6 +109,7 @@ export function duration(most = '3650d') {
         type: 'string',
         pattern: orVariable('^[0-9]+(ms|s|m|h|d)$'),
         examples: ['500ms', '30s', '10m', '4h', '7d'],
+        takes: `a duration of at most ${most}`,
       }),
     );
 }

@@ -50,7 +50,9 @@ const probeName = z
 
 /** The file, with its probes still as written: each is read by the schema of its kind. */
 export const fileSchema = z.strictObject({
-  version: z.literal(1, '1, the only version that this release reads').describe('Of this file: 1.'),
+  version: z
+    .literal(1, '1, the only version that this release reads')
+    .describe('Version of the format of this file.'),
   environment: text().describe('The environment that is probed, such as staging.'),
   concurrency: count(1, 100).prefault(16).describe('How many probes run at once.'),
   probes: z

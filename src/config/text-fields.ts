@@ -9,14 +9,14 @@ import { asText, meta, orVariable, unwrap } from './field.ts';
 export function text() {
   return z
     .preprocess(asText, z.string('text that is not empty').regex(/\S/u, 'text that is not empty'))
-    .meta(meta({ type: ['string', 'number'] }));
+    .meta(meta({ type: ['string', 'number'], takes: 'text' }));
 }
 
 /** One of these words, written out or from a variable. */
 export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
-  return z
-    .preprocess(unwrap, z.enum(words))
-    .meta(meta({ type: 'string', pattern: orVariable(`^(${words.join('|')})$`), examples: words }));
+  const pattern = orVariable(`^(${words.join('|')})$`);
+  const takes = words.map((word) => `\`${word}\``).join(', ');
+  return z.preprocess(unwrap, z.enum(words)).meta(meta({ type: 'string', pattern, examples: words, takes }));
 }
 
 /** A value that must come from the environment: exactly `${NAME}`. Gives a `Secret`. */
@@ -28,7 +28,13 @@ export function secret() {
     )
     .transform((value) => value.toSecret())
     .meta(
-      meta({ type: 'string', pattern: `^${variablePattern}$`, examples: ['${SECRET_NAME}'], secret: true }),
+      meta({
+        type: 'string',
+        pattern: `^${variablePattern}$`,
+        examples: ['${SECRET_NAME}'],
+        takes: 'secret: `${NAME}` only',
+        secret: true,
+      }),
     );
 }
 
@@ -45,7 +51,7 @@ export function personal() {
         .instanceof(Secret, { error: 'text that is not empty' })
         .refine((value) => value.reveal().trim() !== '', 'text that is not empty'),
     )
-    .meta(meta({ type: ['string', 'number'] }));
+    .meta(meta({ type: ['string', 'number'], takes: 'text, never shown' }));
 }
 
 /** Text that may contain variables; with one it is masked like a secret. */
@@ -55,7 +61,7 @@ export function maskable() {
       (value) => (value instanceof EnvValue ? value.toSecret() : asText(value)),
       z.custom<Text>((value) => typeof value === 'string' || value instanceof Secret, 'text'),
     )
-    .meta(meta({ type: ['string', 'number'] }));
+    .meta(meta({ type: ['string', 'number'], takes: 'text, hidden when it has a variable' }));
 }
 
 const addressExpected = 'an absolute address that starts with https:// or http://, without user and password';
@@ -64,6 +70,7 @@ const addressMeta = meta({
   type: 'string',
   pattern: orVariable('^https?://[^/?#@]+([/?#]|$)'),
   examples: ['https://staging-api.va.gov'],
+  takes: 'an address, `https://…`',
 });
 
 function absoluteAddress() {
@@ -101,6 +108,7 @@ export function station() {
       type: ['string', 'integer'],
       pattern: orVariable('^[0-9]{3}[A-Z0-9]{0,3}$'),
       examples: ['530', '657A4'],
+      takes: expected,
     }),
   );
 }
@@ -110,6 +118,6 @@ export function path(fallback: string) {
   const expected = 'a path that starts with /';
   return z
     .preprocess(unwrap, z.string(expected).startsWith('/', expected))
-    .meta(meta({ type: 'string', pattern: orVariable('^/') }))
+    .meta(meta({ type: 'string', pattern: orVariable('^/'), takes: expected }))
     .prefault(fallback);
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 
 import { EnvValue } from '../config/env-value.ts';
-import { count, duration, text } from '../config/fields.ts';
+import { count, duration, meta, text } from '../config/fields.ts';
 import type { ColumnContract, ScalarValue, TableContract } from '../core/plan.ts';
 import type { TimeSort } from '../core/table-conditions.ts';
 import { tableDialects } from '../core/table-dialect.ts';
@@ -26,7 +26,13 @@ const column = z
     if (!isType(type)) context.addIssue({ code: 'custom', message: columnForm });
     return { type: type.trim(), notNull: not !== undefined };
   })
-  .meta({ type: 'string', examples: ['varchar(40)', 'smallint not null'] });
+  .meta(
+    meta({
+      type: 'string',
+      examples: ['varchar(40)', 'smallint not null'],
+      takes: 'a type such as `varchar(40)` or `smallint not null`',
+    }),
+  );
 
 function isType(type: string): boolean {
   return tableDialects.some(({ normaliseType }) => normaliseType(type) !== undefined);
@@ -43,7 +49,12 @@ const scalar = z
       'text, a number, true, false or null',
     ),
   )
-  .meta({ type: ['string', 'number', 'boolean', 'null'] });
+  .meta(
+    meta({
+      type: ['string', 'number', 'boolean', 'null'],
+      takes: 'text, a number, `true`, `false` or `null`',
+    }),
+  );
 
 const rows = z.strictObject({
   'at-least': count(1, mostRows).describe('How many rows there must be.'),
@@ -57,7 +68,14 @@ const freshness = z.strictObject({
   column: text().describe('A date or timestamp; without time zone it counts in that of the database.'),
   'max-age': duration()
     .refine((ms) => ms >= minuteMs, 'at least 1m: no table is ever fresher than that')
-    .meta({ type: 'string', pattern: '^[0-9]+(ms|s|m|h|d)$|^\\$\\{', examples: ['36h'] })
+    .meta(
+      meta({
+        type: 'string',
+        pattern: '^[0-9]+(ms|s|m|h|d)$|^\\$\\{',
+        examples: ['36h'],
+        takes: 'a duration of at least 1m',
+      }),
+    )
     .describe(
       'How old the newest value may be, by the clock of the database. Values more than a day ahead do not count.',
     ),

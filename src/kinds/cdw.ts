@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { secret } from '../config/fields.ts';
+import { meta, secret } from '../config/fields.ts';
 import { dialectOf, tableDialects } from '../core/table-dialect.ts';
 import { tables, toContract } from './cdw-tables.ts';
 import { defineKind } from './kind.ts';
@@ -14,12 +14,15 @@ function isDatabaseUrl(url: string): boolean {
 
 const databaseUrl = secret()
   .refine((url) => isDatabaseUrl(url.reveal()), `a variable that holds an address like ${addressForm}`)
-  .meta({
-    type: 'string',
-    pattern: '^\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}$',
-    examples: ['${CDW_URL}'],
-    secret: true,
-  });
+  .meta(
+    meta({
+      type: 'string',
+      pattern: '^\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}$',
+      examples: ['${CDW_URL}'],
+      takes: 'secret: `${NAME}` only',
+      secret: true,
+    }),
+  );
 
 /**
  * The data that VEText looks phone numbers up in. Which tables and columns those are is not public, so

@@ -29,7 +29,7 @@ function used({ settingsOf }: PlanContext) {
   return { vista, vetext: vetextSettings, chip: chipSettings, vetsApi: vetsApiSettings };
 }
 
-const probeName = text().optional();
+const probeName = text().optional().describe('Name of a probe of this kind.');
 
 /** The order of a check-in as the testers do it by hand (products/health-care/checkin, check-in-test-data-setup.md). */
 export const checkIn = defineKind({

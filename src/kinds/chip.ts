@@ -17,11 +17,15 @@ const settings = z.strictObject({
   'api-id': secret().describe('Value of the `x-apigw-api-id` header.'),
   username: secret().describe('User of the Basic authentication of `/token`.'),
   password: secret().describe('Password of the Basic authentication of `/token`.'),
-  'token-path': path('/token'),
-  'refresh-path': path('/actions/refresh-precheckin'),
-  'initiate-path': path('/actions/initiate-checkin'),
-  'check-in-path': path('/actions/check-in'),
-  'delete-path': path('/actions/deleteFromLorota'),
+  'token-path': path('/token').describe('Where a token is given out.'),
+  'refresh-path': path('/actions/refresh-precheckin').describe('Asked for a record that cannot exist.'),
+  'initiate-path': path('/actions/initiate-checkin').describe(
+    'Takes the payload of VEText; used by the journey.',
+  ),
+  'check-in-path': path('/actions/check-in').describe(
+    'Completes a check-in; used by the journey with `stop-after: check-in`.',
+  ),
+  'delete-path': path('/actions/deleteFromLorota').describe('Removes the record that the journey made.'),
 });
 
 export type ChipSettings = SettingsOf<typeof settings>;

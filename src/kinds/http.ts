@@ -30,32 +30,48 @@ const headers = z.record(z.string(), maskable()).superRefine((values, context) =
 const statusCode = z.int('a status code').min(100, 'a status code').max(599, 'a status code');
 
 const expectation = z.strictObject({
-  status: z.union([statusCode, z.array(statusCode).min(1)], 'a status code, or a list of them').default(200),
-  headers: z.record(z.string(), pattern()).optional(),
-  json: contract().optional(),
-  text: pattern().optional(),
+  status: z
+    .union([statusCode, z.array(statusCode).min(1)], 'a status code, or a list of them')
+    .default(200)
+    .meta({ takes: 'a status code, or a list of them' })
+    .describe('One of these must be answered.'),
+  headers: z.record(z.string(), pattern()).optional().describe('Name: what the header must match.'),
+  json: contract().optional().describe('What the body must be.'),
+  text: pattern().optional().describe('What the body must match as text.'),
 });
 
 const request = {
-  method: choice(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']).default('GET'),
-  url: httpUrl(),
-  headers: headers.optional(),
-  json: maskableJson().optional(),
-  expect: expectation.prefault({}),
-  redirects: count(0, 20).optional(),
+  method: choice(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'])
+    .default('GET')
+    .describe('Of the request.'),
+  url: httpUrl().describe('Where to; `{{name}}` stands for what an earlier step captured.'),
+  headers: headers
+    .optional()
+    .describe('Name: value. A credential must come from a variable or from a capture (`Bearer {{token}}`).'),
+  json: maskableJson().optional().describe('Body of the request, sent as JSON; may hold `{{name}}`.'),
+  expect: expectation.prefault({}).describe('What the answer must be.'),
+  redirects: count(0, 20).optional().describe('How many redirects are followed; default none.'),
 };
 
 const captureName = z.string().regex(/^[a-z][A-Za-z0-9]*$/u, 'a name such as token');
 
 const step = z.strictObject({
-  name: text(),
+  name: text().describe('Name of the check in the report.'),
   ...request,
-  capture: z.record(captureName, pointer()).optional(),
-  needs: z.array(captureName).optional(),
-  layer: text().optional(),
-  retry: choice(['transient', 'never']).default('transient'),
-  always: flag().default(false),
-  timeout: duration('24h').optional(),
+  capture: z
+    .record(captureName, pointer())
+    .optional()
+    .describe('Name: where in the JSON of the answer its value stands. Captured values are masked.'),
+  needs: z
+    .array(captureName)
+    .optional()
+    .describe('Captures without which the step is not sent and counts as `NOT_RUN`.'),
+  layer: text().optional().describe('The layer that a failure of this step speaks of.'),
+  retry: choice(['transient', 'never'])
+    .default('transient')
+    .describe('`never` for a request that must not be sent twice.'),
+  always: flag().default(false).describe('Sent whatever happened before, to clean up.'),
+  timeout: duration('24h').optional().describe('How long the answer may take; default 30s.'),
 });
 
 type StepSettings = z.output<typeof step>;

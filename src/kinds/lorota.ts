@@ -21,8 +21,8 @@ const settings = z
     'last-name': personal().optional().describe('Last name in that record.'),
     'birth-date': personal().optional().describe('Date of birth in that record, YYYY-MM-DD.'),
     'claims-minutes': count(1, 1440).default(5).describe('How long the claims are good for.'),
-    'token-path': path('/token'),
-    'data-path': path('/data'),
+    'token-path': path('/token').describe('Where a token is given out.'),
+    'data-path': path('/data').describe('Where a record is read; its uuid follows.'),
   })
   .superRefine((value, context) => {
     const given = (['record', 'last-name', 'birth-date'] as const).filter((key) => value[key] !== undefined);

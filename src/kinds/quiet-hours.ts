@@ -15,7 +15,10 @@ function isTimeZone(name: string): boolean {
 
 /** When few check-ins are normal: outside the clinics' hours, on their days off and on holidays. */
 export const quietHoursSchema = z.strictObject({
-  'time-zone': text().refine(isTimeZone, 'a time zone such as America/New_York').default('America/New_York'),
+  'time-zone': text()
+    .refine(isTimeZone, 'a time zone such as America/New_York')
+    .default('America/New_York')
+    .describe('Of the hours and days below.'),
   from: timeOfDay().optional().describe('Start of the quiet hours; they may go over midnight.'),
   to: timeOfDay().optional().describe('End of the quiet hours.'),
   days: z.array(choice(weekdays)).default([]).describe('Days that are quiet as a whole.'),

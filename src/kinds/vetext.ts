@@ -13,15 +13,17 @@ const settings = z.strictObject({
     .optional()
     .describe('IEN of an appointment of the synthetic patient; by default asked of the `vista-api` probe.'),
   uses: z
-    .strictObject({ 'vista-api': text().optional() })
+    .strictObject({ 'vista-api': text().optional().describe('Name of a probe of this kind.') })
     .optional()
     .describe('The probe whose settings find the appointment; by default the only one of its kind.'),
   payload: contractFile()
     .optional()
     .describe('JSON Schema of the payload for CHIP; by default the shipped one.'),
-  'payload-method': choice(['GET', 'POST']).default('GET'),
-  'payload-path': path('/api/vetext/pub/chip/initiate-checkin-data'),
-  'auth-path': path('/api/vetext/auth'),
+  'payload-method': choice(['GET', 'POST']).default('GET').describe('How the payload is asked for.'),
+  'payload-path': path('/api/vetext/pub/chip/initiate-checkin-data').describe(
+    'Where the payload for CHIP is; station and appointment follow.',
+  ),
+  'auth-path': path('/api/vetext/auth').describe('Answers as long as the container is alive.'),
 });
 
 type VetextSettings = SettingsOf<typeof settings>;

@@ -37,9 +37,9 @@ export const vetsWebsite = defineKind({
   settings: z.strictObject({
     url: httpUrl().describe('Address of the site.'),
     ref: text().optional().describe('REF that BUILD.txt must have; a short one matches its beginning.'),
-    'page-path': path('/health-care/appointment-check-in/'),
+    'page-path': path('/health-care/appointment-check-in/').describe('Path of the check-in page.'),
     'page-contains': pattern().default('check.?in').describe('What only the check-in page has.'),
-    'build-path': path('/BUILD.txt'),
+    'build-path': path('/BUILD.txt').describe('Path of the file that tells the build.'),
   }),
   plan: ({ url, ref, pagePath, pageContains, buildPath }, { uuid }) => ({
     engine: 'http-steps',

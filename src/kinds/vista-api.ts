@@ -55,14 +55,20 @@ const settings = z.strictObject({
   station: station().describe('Station of the synthetic patient; kept as text.'),
   duz: personal().describe('DUZ that the calls are made for.'),
   patient: personal().describe('DFN of the synthetic patient.'),
-  'token-path': path('/api/auth/token'),
-  'appointments-path': path('/api/v1/sdes/appts-by-patient'),
-  'insurance-path': path('/api/v1/sdec/insurance-verify'),
+  'token-path': path('/api/auth/token').describe('Where a token is given out.'),
+  'appointments-path': path('/api/v1/sdes/appts-by-patient').describe(
+    'Lists appointments; station, DFN and days follow.',
+  ),
+  'insurance-path': path('/api/v1/sdec/insurance-verify').describe(
+    'Tells whether insurance must be verified; used by the journey.',
+  ),
   'appointment-pointer': pointer()
     .default('/payload/Appointment/0')
     .describe('Where the appointments answer has the appointment to check in.'),
-  'appointment-ien-key': text().default('AppointmentIEN'),
-  'start-time-key': text().default('StartTime'),
+  'appointment-ien-key': text().default('AppointmentIEN').describe('Key of the IEN in that appointment.'),
+  'start-time-key': text()
+    .default('StartTime')
+    .describe('Key of the start in that appointment; used by the journey.'),
 });
 
 export type VistaSettings = SettingsOf<typeof settings>;
