@@ -20,6 +20,8 @@ export interface ActionRun {
   readonly summary: string;
   /** `report.json`, when it was written. */
   readonly report: ReportFile | undefined;
+  /** Texts of the report folder by name, as they were written: `report.json`, `report.html`. */
+  readonly files: Readonly<Record<string, string>>;
   readonly durationMs: number;
 }
 
@@ -43,6 +45,23 @@ export interface ReportFile {
     }[];
   }[];
   readonly rootCauses: readonly { readonly layer: string; readonly code: string; readonly check: string }[];
+  readonly candidate: string;
+  readonly live?: string;
+  readonly unsteady?: string;
+  readonly evidence: {
+    readonly state: string;
+    readonly missing: readonly string[];
+    readonly requirements: readonly { readonly met: boolean; readonly text: string }[];
+    readonly damaged: number;
+  };
+  readonly waivers: readonly {
+    readonly state: string;
+    readonly source: string;
+    readonly probes: readonly string[];
+    readonly reason: string;
+    readonly refusal?: string;
+  }[];
+  readonly debt?: { readonly sentence: string; readonly candidates: readonly string[] };
 }
 
 export interface ActionOptions {
@@ -56,6 +75,10 @@ export interface ActionOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Overrides of what the runner gives; undefined takes a variable away. */
   readonly runner?: Readonly<Record<string, string | undefined>>;
+  /** Makes ready what is more than a file of the repository, in the folder of the workspace. */
+  readonly prepare?: (workspace: string) => Promise<void>;
+  /** A command that runs the action in its stead: `prlimit --fsize=4096`. */
+  readonly under?: readonly string[];
   /** Told the process once it runs, for tests that signal it. */
   readonly onStart?: (child: { kill(signal: NodeJS.Signals): boolean }) => void;
 }
@@ -71,6 +94,7 @@ export async function runAction(options: ActionOptions): Promise<ActionRun> {
       await mkdir(join(workspace, path, '..'), { recursive: true });
       await writeFile(join(workspace, path), text);
     }
+    await options.prepare?.(workspace);
     return await runIn(workspace, options);
   } finally {
     await rm(workspace, { recursive: true, force: true });
@@ -90,7 +114,8 @@ async function runIn(workspace: string, options: ActionOptions): Promise<ActionR
     ...options.env,
   };
   const started = performance.now();
-  const child = spawn(process.execPath, [actionFile], {
+  const [command = '', ...args] = [...(options.under ?? []), process.execPath, actionFile];
+  const child = spawn(command, args, {
     cwd: workspace,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -104,7 +129,8 @@ async function runIn(workspace: string, options: ActionOptions): Promise<ActionR
   const durationMs = performance.now() - started;
   const outputs = parseOutputs(await readOr(outputFile, ''));
   const reportDir = options.inputs?.['report-dir'] ?? 'staging-gate-report';
-  const report = await readOr(join(workspace, reportDir, 'report.json'), '');
+  const files = await readReports(join(workspace, reportDir));
+  const json = files['report.json'] ?? '';
   const commands = stdout();
   return {
     code,
@@ -114,7 +140,8 @@ async function runIn(workspace: string, options: ActionOptions): Promise<ActionR
     outputs: Object.fromEntries(outputs),
     outputOrder: outputs.map(([name]) => name),
     summary: await readOr(summaryFile, ''),
-    report: report === '' ? undefined : (JSON.parse(report) as ReportFile),
+    report: json.endsWith('}\n') ? (JSON.parse(json) as ReportFile) : undefined,
+    files,
     durationMs,
   };
 }
@@ -149,6 +176,12 @@ function collect(stream: NodeJS.ReadableStream): () => string {
 function parseOutputs(text: string): readonly (readonly [string, string])[] {
   const blocks = text.matchAll(/^([^\n]+?)<<(\S+)\n([\s\S]*?)\n\2$/gmu);
   return [...blocks].map(([, name = '', , value = '']) => [name, value] as const);
+}
+
+async function readReports(folder: string): Promise<Readonly<Record<string, string>>> {
+  const names = ['report.json', 'report.html'];
+  const texts = names.map(async (name) => [name, await readOr(join(folder, name), '')] as const);
+  return Object.fromEntries(await Promise.all(texts));
 }
 
 async function readOr(path: string, fallback: string): Promise<string> {
