@@ -1,6 +1,6 @@
 import type { Change } from '../core/change.ts';
 import { shortCommit } from '../core/commit.ts';
-import { oneLine, shortened } from '../core/one-line.ts';
+import { oneLine } from '../core/one-line.ts';
 import type { Report, ReportedRootCause } from '../core/report.ts';
 import { waiverWords } from '../core/reported-waivers.ts';
 import { changeSentence } from './change.ts';
@@ -30,6 +30,7 @@ export interface SlackMessage {
 const longestHeader = 150;
 const longestSection = 2900;
 const longestPart = 300;
+const longestAddress = 500;
 /** Slack shows 50 blocks; nobody reads more roots than these. */
 const mostRoots = 8;
 
@@ -49,7 +50,7 @@ export function slackMessage(report: Report, change: Change): SlackMessage {
     text: fitted(slackText(sentence), longestHeader * 2),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: fitted(slackText(sentence), longestHeader) } },
-      section(slackText(shortened(headline, longestSection / 2))),
+      section(part(headline, longestSection)),
       ...(change.kind === 'recovered' ? [] : rootBlocks(report)),
       ...waiverBlocks(report),
       context(report),
@@ -103,7 +104,7 @@ function mrkdwn(text: string): SlackText {
 }
 
 function part(text: string, most = longestPart): string {
-  return slackText(shortened(oneLine(text), most));
+  return fitted(slackText(text), most);
 }
 
 /**
@@ -112,10 +113,7 @@ function part(text: string, most = longestPart): string {
  */
 export function slackText(text: string): string {
   return (
-    oneLine(text)
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
+    escaped(oneLine(text))
       // mrkdwn knows no escape: look-alikes stand in for what would format.
       .replaceAll('*', '∗')
       .replaceAll('~', '∼')
@@ -126,20 +124,24 @@ export function slackText(text: string): string {
   );
 }
 
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
 /** In code only a backtick and the three control characters mean something. */
 function slackCode(text: string): string {
-  const line = shortened(oneLine(text), longestPart).replaceAll('`', 'ˋ');
-  const escaped = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return escaped === '' ? '' : `\`${escaped}\``;
+  const line = fitted(escaped(oneLine(text).replaceAll('`', 'ˋ')), longestPart);
+  return line === '' ? '' : `\`${line}\``;
 }
 
 /** @param address as `webAddress` gives it: without spaces, quotes, angle brackets */
 function slackLink(text: string, address: string): string {
+  if (address.length > longestAddress) return slackText(text);
   return `<${address.replaceAll('&', '&amp;').replaceAll('|', '%7C')}|${slackText(text)}>`;
 }
 
 /** Cuts escaped text, and never inside of an escape. */
-function fitted(escaped: string, most: number): string {
-  if (escaped.length <= most) return escaped;
-  return `${escaped.slice(0, most - 1).replace(/&[a-z]*$/u, '')}…`.toWellFormed();
+function fitted(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/&[a-z]*$/u, '')}…`.toWellFormed();
 }
