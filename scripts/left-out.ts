@@ -36,11 +36,16 @@ const leftOut: readonly LeftOut[] = [
     code: `export ${unused('BearerCredentialHandler', oidc)}`,
   },
   { from: 'axios', imported: 'form-data', code: `export default ${unused('FormData', forms)}` },
-  { from: 'axios', imported: 'https-proxy-agent', code: `export default ${unused('HttpsProxyAgent', tunnels)}` },
+  {
+    from: 'axios',
+    imported: 'https-proxy-agent',
+    code: `export default ${unused('HttpsProxyAgent', tunnels)}`,
+  },
   ...['helvetica-11px-bold', 'verdana-10px-bold', 'verdana-10px-normal'].map((font) => ({
     from: 'anafanafo',
     imported: `./data/${font}.json`,
-    code: 'module.exports = [];',
+    // One width for all of them: its reader asks for that of an `m` as soon as it is loaded.
+    code: 'module.exports = [[0, 0x10ffff, 7]];',
   })),
 ];
 

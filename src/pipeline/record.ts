@@ -65,12 +65,25 @@ export async function recordRun(
       entry,
       message: `Record ${entry.verdict} of run ${entry.run.id}`,
       signal: deps.signal,
-      extraFiles: (ledger) => deps.draw(recorded.report, now, ledger),
+      extraFiles: (ledger) => drawOrWarn(() => deps.draw(recorded.report, now, ledger), warn),
     });
   } catch (error) {
     warn(`The ledger was not written: ${reasonOf(error)}. The verdict stands.`);
   }
   return recorded;
+}
+
+/** Pictures are for people; the line is evidence, and must not be lost with them, not even for a bug of ours. */
+async function drawOrWarn(
+  draw: () => ReturnType<RecordDeps['draw']>,
+  warn: RecordDeps['warn'],
+): ReturnType<RecordDeps['draw']> {
+  try {
+    return await draw();
+  } catch {
+    warn('Badge, timeline and status page were not drawn. The line of the ledger does not depend on them.');
+    return {};
+  }
 }
 
 async function placeInHistory(
