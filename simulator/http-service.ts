@@ -57,7 +57,8 @@ export interface HttpService {
 }
 
 export interface ServiceSurroundings {
-  readonly record: (request: RecordedRequest) => void;
+  /** Told every request; the answer waits for it. */
+  readonly record: (request: RecordedRequest) => Promise<void>;
   /** Milliseconds to wait before each answer. */
   readonly delayMs: () => number;
 }
@@ -98,8 +99,9 @@ async function serve(
 ): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://simulator.invalid');
   const method = request.method ?? 'GET';
-  record({ service: definition.name, method, path: pathname, headers: request.headers });
+  const recorded = record({ service: definition.name, method, path: pathname, headers: request.headers });
   const body = parseMembers(await readText(request));
+  await recorded;
   const call = { method, path: pathname, params: {}, query: searchParams, headers: request.headers, body };
   const delay = delayMs();
   if (delay > 0) await wait(delay, undefined, { ref: false });

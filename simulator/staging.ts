@@ -18,6 +18,8 @@ export interface StagingOptions {
   readonly now?: () => Date;
 }
 
+export type RequestListener = (request: RecordedRequest) => Promise<unknown>;
+
 export interface Staging extends Counters {
   /** What a probe takes as its `url`: `chip` and `lorota` with their stages, `vista-api` with its path. */
   readonly urls: Readonly<Record<ServiceName, string>>;
@@ -30,6 +32,8 @@ export interface Staging extends Counters {
   /** Every HTTP request received, oldest first; those between services have the user agent `simulator/…`. */
   readonly requests: readonly RecordedRequest[];
   clearRequests(): void;
+  /** Calls the listener for each request from now on; the answer waits until it is done. Gives what ends that. */
+  onRequest(listener: RequestListener): () => void;
   readonly faults: readonly FaultName[];
   setFault(name: FaultName, on: boolean): Promise<void>;
   clearFaults(): Promise<void>;
@@ -55,6 +59,11 @@ export async function startStaging(options: StagingOptions = {}): Promise<Stagin
       createSigningKeys(),
     ]);
     const requests: RecordedRequest[] = [];
+    const listeners = new Set<RequestListener>();
+    const record = async (request: RecordedRequest) => {
+      requests.push(request);
+      await Promise.all([...listeners].map((listener) => listener(request)));
+    };
     const access = createAccess(cdw, relay.port);
     const services = await startServices({
       isOn,
@@ -62,7 +71,7 @@ export async function startStaging(options: StagingOptions = {}): Promise<Stagin
       keys,
       access,
       now: options.now ?? (() => new Date()),
-      record: (one) => requests.push(one),
+      record,
     });
     undo.push(() => Promise.all(Object.values(services.http).map((service) => service.close())));
     const settle = createSettler({ cdw, relay, http: services.http, isOn });
@@ -77,6 +86,10 @@ export async function startStaging(options: StagingOptions = {}): Promise<Stagin
       patientValues,
       requests,
       clearRequests: () => void requests.splice(0),
+      onRequest(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
       get faults() {
         return faultNames.filter(isOn);
       },

@@ -26,7 +26,7 @@ export interface Surroundings {
   readonly access: Access;
   /** The clock of every service but the database. */
   readonly now: () => Date;
-  readonly record: (request: RecordedRequest) => void;
+  readonly record: (request: RecordedRequest) => Promise<void>;
 }
 
 /** What a run leaves behind in the systems. */

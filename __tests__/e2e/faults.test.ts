@@ -1,52 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { startDatabaseServer, type DatabaseServer } from '../../simulator/database.ts';
 import { faultNames, type FaultName } from '../../simulator/faults.ts';
-import { startStaging, type Staging } from '../../simulator/staging.ts';
+import type { ActionRun } from '../../simulator/run-action.ts';
 import { pairs, single, type Expectation } from './fault-expectations.ts';
 import { configure, leaksOf, rootsOf, runGate, troubleOf } from './gate.ts';
+import { startStagingPool, type StagingPool } from './staging-pool.ts';
 
-/** Runs at once; each needs a staging of its own, for faults are switched for all that asks it. */
-const stagingCount = 5;
 /** Longer than any healthy probe takes, and no slow answer ever comes. */
 const hastyTimeout = '5s';
 const never = 3_600_000;
 
-let server: DatabaseServer;
-const stagings: Staging[] = [];
-const free: Staging[] = [];
-const waiting: ((staging: Staging) => void)[] = [];
-
+let pool: StagingPool;
 beforeAll(async () => {
-  server = await startDatabaseServer();
-  const starts = Array.from({ length: stagingCount }, () => startStaging({ server, slowMs: never }));
-  stagings.push(...(await Promise.all(starts)));
-  free.push(...stagings);
+  pool = await startStagingPool(5, never);
 });
-afterAll(async () => {
-  await Promise.all(stagings.map((staging) => staging.stop()));
-  await server.stop();
-});
+afterAll(() => pool.stop());
 
-/** Lends a staging with these faults, and only these. */
-async function withFaults<T>(
-  faults: readonly FaultName[],
-  use: (staging: Staging) => Promise<T>,
-): Promise<T> {
-  const staging = free.pop() ?? (await new Promise<Staging>((resolve) => waiting.push(resolve)));
-  try {
-    for (const fault of faults) await staging.setFault(fault, true);
-    return await use(staging);
-  } finally {
-    await staging.clearFaults();
-    const next = waiting.shift();
-    if (next === undefined) free.push(staging);
-    else next(staging);
-  }
-}
-
-async function check(faults: readonly FaultName[], expected: Expectation): Promise<void> {
-  await withFaults(faults, async (staging) => {
+function check(faults: readonly FaultName[], expected: Expectation): Promise<void> {
+  return pool.withFaults(faults, async (staging) => {
     const writes = staging.vistaWrites();
     const configuration = configure(staging, (probes) => {
       for (const name of expected.hasty ?? []) Object.assign(probes[name] ?? {}, { timeout: hastyTimeout });
@@ -63,10 +34,7 @@ async function check(faults: readonly FaultName[], expected: Expectation): Promi
   });
 }
 
-function expectOutcome(
-  { code, outputs, outputOrder, report, stderr }: Awaited<ReturnType<typeof runGate>>,
-  ready: boolean,
-) {
+function expectOutcome({ code, outputs, outputOrder, report, stderr }: ActionRun, ready: boolean): void {
   expect(code).toBe(ready ? 0 : 1);
   expect(stderr).toBe('');
   expect(outputs['ready']).toBe(ready ? 'true' : undefined);

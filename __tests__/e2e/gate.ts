@@ -2,6 +2,7 @@
 import { parse, stringify } from 'yaml';
 
 import { gateConfiguration } from '../../simulator/configuration.ts';
+import type { RecordedRequest } from '../../simulator/http-service.ts';
 import { runAction, type ActionOptions, type ActionRun } from '../../simulator/run-action.ts';
 import type { Staging } from '../../simulator/staging.ts';
 
@@ -39,10 +40,11 @@ export function leaksOf(run: ActionRun, staging: Staging): readonly string[] {
     outputs: JSON.stringify(run.outputs),
     report: JSON.stringify(run.report ?? {}),
   };
-  const values = [...staging.secrets, ...staging.patientValues].flatMap((value) => {
+  const forms = [...staging.secrets, ...staging.patientValues].flatMap((value) => {
     const base64 = Buffer.from(value).toString('base64');
     return [value, JSON.stringify(value).slice(1, -1), base64.replaceAll('=', '')];
   });
+  const values = [...new Set(forms)];
   return Object.entries(shown).flatMap(([where, text]) =>
     values.filter((value) => text.includes(value)).map((value) => `${value} in the ${where}`),
   );
@@ -68,4 +70,22 @@ export function rootsOf({ report }: ActionRun): readonly string[] {
 export function faultsOf({ report }: ActionRun, probe: string): readonly string[] {
   const checks = report?.probes.find(({ name }) => name === probe)?.checks ?? [];
   return checks.flatMap(({ code }) => code ?? []);
+}
+
+/** Whether the gate itself sent it; the others are between services. */
+export function isFromGate({ headers }: RecordedRequest): boolean {
+  return headers['user-agent']?.startsWith('staging-health-gate/') === true;
+}
+
+/** Runs `act` when the gate's first request of this kind arrives; its answer waits for that. */
+export function when(
+  staging: Staging,
+  isMeant: (request: RecordedRequest) => boolean,
+  act: () => unknown,
+): void {
+  const forget = staging.onRequest(async (request) => {
+    if (!isFromGate(request) || !isMeant(request)) return;
+    forget();
+    await act();
+  });
 }

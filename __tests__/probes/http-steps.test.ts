@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 import { describe, expect, test } from 'vitest';
 
 import { createHttpClient } from '../../src/clients/http.ts';
@@ -453,11 +455,34 @@ describe('clean-up', () => {
     expect(server.requests.at(-1)?.url).toBe('/delete/7');
   });
 
+  const gatewayTimeout = 'HTTP/1.1 504 Gateway Timeout\r\ncontent-length: 0\r\n\r\n';
+  test.each<[string, string, (socket: Socket) => unknown]>([
+    ['cuts the connection', 'CONNECT_RESET', (socket) => socket.destroy()],
+    ['never answers', 'TIMEOUT', (socket) => socket.resume()],
+    ['has a gateway that gives up', 'GATEWAY', (socket) => socket.end(gatewayTimeout)],
+  ])('says that something may be left of a service that %s', async (_, code, treat) => {
+    await using server = await serveRaw((socket) => {
+      socket.on('data', () => {
+        treat(socket);
+      });
+    });
+    const { checks } = await run({
+      steps: [
+        step(server.url, { name: 'create', creates: true, retry: 'never', timeoutMs: 300, capture: created }),
+        step(server.url, { name: 'delete', always: true, needs: ['created'] }),
+      ],
+    });
+    expect(told(checks)).toEqual([`create: ${code}`, 'delete: LEFTOVER']);
+    expect(checks.at(-1)).toMatchObject({
+      fault: { observed: 'no answer to `create` that says whether it made anything' },
+    });
+  });
+
   test('that has nothing to remove is skipped silently', async () => {
     const url = `http://127.0.0.1:${String(await closedPort())}`;
     const { checks } = await run({
       steps: [
-        step(url, { name: 'create', capture: created }),
+        step(url, { name: 'create', creates: true, retry: 'never', capture: created }),
         step(url, { always: true, needs: ['created'] }),
       ],
     });

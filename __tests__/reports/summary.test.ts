@@ -96,6 +96,22 @@ describe('renderSummary', () => {
     ]);
   });
 
+  test('says of a probe that is blocked what to do about the root that it shows, and what it left behind', () => {
+    const probe = probeResult({
+      name: 'journey',
+      layer: 'check-in',
+      checks: [
+        failing('IDENTITY_REFUSED', { name: 'login', layer: 'lorota', hint: 'Look at the payload.' }),
+        failing('LEFTOVER', { name: 'clean-up', hint: 'Delete it.' }),
+        failing('NOT_RUN', { name: 'check-in' }),
+      ],
+    });
+    const hints = renderSummary(reportOn([probe]))
+      .split('\n')
+      .filter((line) => line.startsWith('>'));
+    expect(hints).toEqual(['> login: Look at the payload.', '> clean-up: Delete it.']);
+  });
+
   test('says what a pass does not prove', () => {
     const note = 'an empty list proves nothing';
     const probe = probeResult({ layer: 'vets-api', checks: [{ ...passing('window'), note }] });

@@ -87,6 +87,14 @@ const initiateRefusals: readonly KnownAnswer[] = [
   ].map((json) => ({ when: { json }, code, layer, observed }));
 });
 
+/** CHIP answers 500 for every failure of LoROTA's; its titles name LoROTA (vets-api cassettes check_in/chip). */
+const chipNamesLorota: KnownAnswer = {
+  when: { status: [500], json: withText('title', 'LoROTA') },
+  code: 'UPSTREAM',
+  layer: 'lorota',
+  observed: 'CHIP answers that LoROTA failed behind it',
+};
+
 const chipRefusesPayload: KnownAnswer = {
   when: { status: [400, 422] },
   code: 'UPSTREAM',
@@ -109,7 +117,7 @@ export function initiateStep(own: ChipSettings): HttpStep {
       status: [200, 201],
       json: nested(['data', 'attributes', 'uuid'], { type: 'string', minLength: 1 }),
     },
-    known: [...initiateRefusals, chipRefusesPayload],
+    known: [...initiateRefusals, chipRefusesPayload, chipNamesLorota],
     capture: { record: { pointer: '/data/attributes/uuid', secret: true } },
     needs: ['payload', 'chipToken'],
     retry: 'never',

@@ -54,7 +54,13 @@ export function createHttpStepsEngine({
         step.always === true ? cleanup.signal : step.creates === true ? creation.signal : context.signal,
       noRetryAfter: step.always === true ? cleanup.signal : context.signal,
     });
-    const run = { context, contextOf, certificates: new Set<string>(), variables };
+    const run = {
+      context,
+      contextOf,
+      certificates: new Set<string>(),
+      unanswered: new Set<string>(),
+      variables,
+    };
     try {
       await (plan.parallel === true ? runTogether(plan.steps, run) : runInTurn(plan.steps, run));
     } finally {
@@ -69,6 +75,8 @@ interface Run {
   readonly contextOf: (step: HttpStep) => StepContext;
   /** Origins whose certificate was told to expire soon. */
   readonly certificates: Set<string>;
+  /** Steps that may have created something, without an answer that says what. */
+  readonly unanswered: Set<string>;
   readonly variables: ReadonlyMap<string, JsonValue>;
 }
 
@@ -100,12 +108,25 @@ async function perform(step: HttpStep, run: Run): Promise<boolean> {
 
 /** Runs an `always` step, unless there is nothing that it could remove. */
 async function cleanUp(step: HttpStep, run: Run): Promise<void> {
-  if (step.needs?.some((name) => !run.variables.has(name)) === true) return;
+  if (step.needs?.some((name) => !run.variables.has(name)) === true) {
+    for (const name of run.unanswered) run.context.record(perhapsLeft(step, name, run));
+    return;
+  }
   const [missing] = missingNames(step, run);
   const [own, ...further] =
     missing === undefined ? await attemptStep(step, run) : [notRun(step, `\`${missing}\``, 'missing', run)];
   if (own !== undefined) run.context.record(own.status === 'pass' ? own : leftover(step, own));
   for (const check of further) run.context.record(check);
+}
+
+function perhapsLeft({ name, layer, hints }: HttpStep, unanswered: string, { context }: Run): Check {
+  const fault = {
+    code: 'LEFTOVER',
+    expected: 'clean-up of what was made',
+    observed: `no answer to \`${unanswered}\` that says whether it made anything`,
+    hint: hints?.LEFTOVER,
+  } as const;
+  return faultyCheck({ name, layer: layer ?? context.layer }, fault);
 }
 
 function leftover(step: HttpStep, check: Check & { readonly fault: Fault }): Check {
@@ -125,6 +146,7 @@ function leftover(step: HttpStep, check: Check & { readonly fault: Fault }): Che
 async function attemptStep(step: HttpStep, run: Run): Promise<readonly Check[]> {
   try {
     const outcome = await runStep(step, run.contextOf(step));
+    if (step.creates === true && outcome.isUnanswered === true) run.unanswered.add(step.name);
     return [...outcome.checks, ...certificateChecks(step, outcome, run)];
   } catch (error) {
     const observed =

@@ -58,7 +58,11 @@ function probeRow(probe: ReportedProbe): string[] {
 
 function sections(report: Report, roomBytes: number): readonly string[] {
   const findings = worstFirst(report.probes.filter((probe) => probe.status !== 'pass'));
-  const all = [...findings.map(probeSection), ...renderDiagnosis(report), ...notes(report)];
+  const all = [
+    ...findings.map((probe) => probeSection(probe, report)),
+    ...renderDiagnosis(report),
+    ...notes(report),
+  ];
   const kept = fitting(all, roomBytes, 2);
   const cut = all.length - kept.length;
   return cut === 0 ? kept : [...kept, `…and ${String(cut)} more findings: see report.json.`];
@@ -76,18 +80,26 @@ function notes({ probes }: Report): readonly string[] {
   return told.length === 0 ? [] : [['Notes:', '', ...told.slice(0, mostRows), ...more].join('\n')];
 }
 
-function probeSection(probe: ReportedProbe): string {
+function probeSection(probe: ReportedProbe, { rootCauses }: Report): string {
   const faulty = probe.checks.filter((check) => check.status !== 'pass');
   const shown = worstFirst(faulty).slice(0, mostRows);
   const cut = faulty.length - shown.length;
-  const hints = [...Map.groupBy(shown, (check) => check.hint ?? '')];
+  const isRoot = ({ name, code: found }: ReportedCheck) =>
+    rootCauses.some((root) => root.probe === probe.name && root.check === name && root.code === found);
+  // Whoever is blocked mends nothing here, unless it is the one who shows what to mend.
+  const hinted = shown.filter(
+    (check) => probe.blockedBy === undefined || check.status === 'warn' || isRoot(check),
+  );
+  const hints = [...Map.groupBy(hinted, (check) => check.hint ?? '')];
+  const isPlain = hints.length === 1 && hinted.length === shown.length;
   return [
     `### ${statusMarks[probe.status]} ${text(probe.name)}: ${text(resultOf(probe))}`,
     ownerLine(probe),
     table(['', 'Check', 'Code', 'Expected', 'Observed'], shown.map(checkRow)),
     ...(cut === 0 ? [] : [`…and ${String(cut)} more checks: see report.json.`]),
-    ...(probe.blockedBy === undefined
-      ? hints.map(([hint, checks]) => hintLine(hint, hints.length === 1 ? [] : checks))
+    ...hints.map(([hint, checks]) => hintLine(hint, isPlain ? [] : checks)),
+    ...(probe.blockedBy === undefined || shown.some(isRoot)
+      ? []
       : [`> ${text(`Mend ${list(probe.blockedBy)} first: this may well be its consequence.`)}`]),
   ].join('\n\n');
 }

@@ -1,6 +1,7 @@
 import { toFaultError } from '../../clients/http-faults.ts';
 import type { HttpAnswer, HttpClient } from '../../clients/http.ts';
 import { harmless, shapeOf, type Exchange } from '../../core/exchange.ts';
+import type { FaultCode } from '../../core/fault-codes.ts';
 import { faultyCheck } from '../../core/faults.ts';
 import type { Check, Fault, Layer } from '../../core/model.ts';
 import type { HttpStep, JsonValue } from '../../core/plan.ts';
@@ -33,15 +34,18 @@ export interface StepContext {
 export interface StepOutcome {
   readonly checks: readonly Check[];
   readonly tls?: HttpAnswer['tls'];
+  /** A request went out and nobody said what became of it. */
+  readonly isUnanswered?: boolean | undefined;
 }
 
+const gatewayTimeout = 504;
 const defaultTimeoutMs = 30_000;
 const defaultMaxBodyBytes = 1_048_576;
 
 /** Sends a step's request, as often as it may be sent, and judges what remains. */
 export async function runStep(step: HttpStep, context: StepContext): Promise<StepOutcome> {
   const startedAt = performance.now();
-  const { answer, fault, judgement } = await exchange(step, context);
+  const { answer, fault, judgement, isUnanswered } = await exchange(step, context);
   const durationMs = Math.round(performance.now() - startedAt);
   const layer = step.layer ?? context.layer;
   const shown =
@@ -56,7 +60,8 @@ export async function runStep(step: HttpStep, context: StepContext): Promise<Ste
   };
   if (fault !== undefined) {
     if (step.creates === true) capture(step, judgement, context);
-    return { checks: [faultyCheck({ ...own, layer: judgement?.layer ?? layer }, fault)], tls: answer?.tls };
+    const check = faultyCheck({ ...own, layer: judgement?.layer ?? layer }, fault);
+    return { checks: [check], tls: answer?.tls, isUnanswered };
   }
   const further = bodyChecks(step, judgement, context);
   const captureFault = capture(step, judgement, context);
@@ -86,6 +91,7 @@ interface Attempt {
   readonly answer?: HttpAnswer;
   readonly judgement?: Judgement;
   readonly fault?: Fault | undefined;
+  readonly isUnanswered?: boolean;
 }
 
 /**
@@ -108,13 +114,22 @@ async function exchange(step: HttpStep, context: StepContext): Promise<Attempt> 
     return await retryTransient(attemptOnce, { attempts, signal, attempted });
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    return last ?? { fault: withHint(error.fault, step.hints) };
+    return last ?? { fault: withHint(error.fault, step.hints), isUnanswered: true };
   }
 }
 
 function worthRetrying({ answer, fault }: Attempt, now: Date): FaultError | undefined {
   return answer === undefined || fault === undefined ? undefined : transientError(answer, fault, now);
 }
+
+/** After these nobody knows whether the service got the request. */
+const mayHaveArrived: ReadonlySet<FaultCode> = new Set([
+  'TIMEOUT',
+  'CONNECT_RESET',
+  'DEADLINE',
+  'CANCELLED',
+  'BODY_TOO_LARGE',
+]);
 
 async function attempt(step: HttpStep, context: StepContext): Promise<Attempt> {
   try {
@@ -127,15 +142,12 @@ async function attempt(step: HttpStep, context: StepContext): Promise<Attempt> {
       once: step.retry === 'never',
     });
     const judgement = judgeAnswer(step, answer, context.now());
-    return { answer, judgement, fault: judgement.fault };
+    // The gateway gave up on a service that may go on all the same.
+    return { answer, judgement, fault: judgement.fault, isUnanswered: answer.status === gatewayTimeout };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    return {
-      fault: withHint(
-        { ...error.fault, hint: step.hints?.[error.fault.code] ?? error.fault.hint },
-        undefined,
-      ),
-    };
+    const hint = step.hints?.[error.fault.code] ?? error.fault.hint;
+    return { fault: { ...error.fault, hint }, isUnanswered: mayHaveArrived.has(error.fault.code) };
   }
 }
 
