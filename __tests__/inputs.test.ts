@@ -35,6 +35,7 @@ describe('inputs that are left out', () => {
         ledgerBranch: 'staging-health',
         statusContext: 'staging-health-gate',
         reportDir: join(workspace, 'staging-gate-report'),
+        reportHomes: [workspace],
         workspace,
         repository: 'team/vetext',
         sha,

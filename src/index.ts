@@ -27,7 +27,7 @@ try {
   const inputs = readInputs(process.env);
   const { report, entries } = await run(inputs);
   await publishAll(
-    [reportFiles(inputs.reportDir, actionsJob, entries), ...jobPublishers(actionsJob)],
+    [reportFiles(inputs, actionsJob, entries), ...jobPublishers(actionsJob)],
     report,
     warnThrough(actionsJob),
   );

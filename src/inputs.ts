@@ -36,7 +36,8 @@ const webhook = z
     /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])\S+$/u,
     'an address that starts with https://',
   )
-  .transform((value) => new Secret(value));
+  // Who knows the path knows all: Slack's webhooks differ in nothing else.
+  .transform((value) => new Secret(value, [value.replace(/^https?:\/\/[^/]*\//u, '')]));
 
 /** What git takes as the name of a branch (git check-ref-format), and what cannot be mistaken for an option. */
 const branch = line('the name of a branch').regex(
@@ -214,6 +215,8 @@ function toInputs(given: z.output<typeof environmentSchema>) {
     slackWebhookUrl: given['slack-webhook-url'],
     caFile: caFile === undefined ? undefined : resolve(workspace, caFile),
     reportDir: resolve(workspace, given['report-dir']),
+    /** Where the folder of the reports may lie. */
+    reportHomes: [workspace, ...(given.RUNNER_TEMP === undefined ? [] : [given.RUNNER_TEMP])],
     workspace,
     repository,
     sha: given.GITHUB_SHA,

@@ -65,6 +65,9 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
   const { env, redactor, onLook, onSettled, progress, warn, clock = realClock } = surroundings;
   const { now, pause } = clock;
   const started = clock.elapsedMs();
+  const { statusContext, slackWebhookUrl: webhook } = inputs;
+  // Before anything is shown: what comes back from a server may hold it.
+  if (webhook !== undefined) redactor.add(webhook);
   const ca = readCaFile(inputs.caFile);
   const client = createHttpClient({ userAgent: `staging-health-gate/${version}`, proxyEnv: env, ca });
   const limits = armLimits(inputs.deadlineMs + (inputs.waitForMs ?? 0));
@@ -101,8 +104,6 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
       warn,
       redact: (report) => redactReport(report, (text) => redactor.redact(text)),
     });
-    const { statusContext, slackWebhookUrl: webhook } = inputs;
-    if (webhook !== undefined) redactor.add(webhook);
     const outside = { github, client, signal: limits.signal, now, statusContext, webhook };
     const { report, turn } = recorded;
     await publishAll(outsidePublishers(inputs.mode, report, turn, outside), report, warn);

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 import type { WorkspaceFile } from './config/contract-files.ts';
@@ -19,8 +19,11 @@ export function readWorkspaceFile(workspace: string, path: string): WorkspaceFil
     if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
       return { problem: 'expected a file inside the repository' };
     }
+    const file = statSync(real);
+    // A folder, or a pipe that nobody writes to.
+    if (!file.isFile()) return { problem: 'expected a file, not a folder' };
+    if (file.size > largestBytes) return { problem: 'expected a file of at most 1 MiB' };
     const bytes = readFileSync(real);
-    if (bytes.length > largestBytes) return { problem: 'expected a file of at most 1 MiB' };
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch (error) {
     return { problem: reasonOf(error) };

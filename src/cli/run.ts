@@ -67,7 +67,7 @@ export const run: Command = {
     // Nothing is written where no folder was named.
     if (given.valueOf('report-dir') !== undefined)
       await publishAll(
-        [reportFiles(inputs.reportDir, fileTeller(isJson ? err : out), entries)],
+        [reportFiles(inputs, fileTeller(isJson ? err : out), entries)],
         report,
         warn,
       );

@@ -109,11 +109,10 @@ function tlsFacts(socket: TLSSocket, origin: string): TlsFacts | undefined {
   };
 }
 
-/** The common name or organisation, of letters that cannot do anything in a report. */
+/** The common name or organisation, as it is: whoever shows it masks secrets first, and then cuts it down. */
 function nameOf(
   holder: { readonly [part: string]: string | readonly string[] | undefined } | undefined,
 ): string {
   const name = holder?.['CN'] ?? holder?.['O'] ?? '';
-  const text = typeof name === 'string' ? name : name.join(' ');
-  return text.replaceAll(/[^\p{L}\p{N} .*-]/gu, '?').slice(0, 100);
+  return typeof name === 'string' ? name : name.join(' ');
 }

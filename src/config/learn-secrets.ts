@@ -1,4 +1,5 @@
 import { Secret, type Text } from '../secrets.ts';
+import { EnvValue, variablePattern } from './env-value.ts';
 
 /**
  * Every secret within parsed settings. Of an address with a user and a password, both are secrets on
@@ -32,4 +33,31 @@ function decoded(raw: string): string {
   } catch {
     return raw;
   }
+}
+
+const variables = new RegExp(variablePattern, 'gu');
+const authorityForm = /^(?:https?:\/\/(?:[^/?#$]|\$\{[^}]*\})*|\$\{[^}]*\}(?=[/?#]))/iu;
+const credentialName = /key|token|secret|password|passwd|auth|sig|code/iu;
+
+/**
+ * What must be masked of the addresses of a file, whose schemas take them as plain text: the variables in
+ * a path or a query, and the credentials in the query of an address that is a variable as a whole.
+ */
+export function addressSecretsIn(value: unknown): readonly Text[] {
+  if (value instanceof EnvValue) return value.isWhole ? queryCredentials(value.value) : behindHost(value);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(addressSecretsIn);
+}
+
+/** `https://${HOST}/x?key=${KEY}`: the host is no secret, the key is. */
+function behindHost({ template, parts }: EnvValue): readonly string[] {
+  const authority = authorityForm.exec(template)?.[0];
+  if (authority === undefined) return [];
+  return parts.slice(authority.match(variables)?.length ?? 0);
+}
+
+function queryCredentials(text: string): readonly string[] {
+  if (!/^https?:\/\//iu.test(text) || !URL.canParse(text)) return [];
+  const named = [...new URL(text).searchParams].filter(([name]) => credentialName.test(name));
+  return named.map(([, value]) => value).filter((value) => value !== '');
 }

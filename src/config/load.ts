@@ -16,6 +16,7 @@ import {
 } from './evidence-schema.ts';
 import { expectation, keyProblems, type KeyProblem } from './issues.ts';
 import { isWithin, showPath, type KeyPath } from './key-path.ts';
+import { addressSecretsIn } from './learn-secrets.ts';
 import { linkProbes, type LinkedProbe } from './link.ts';
 import { missingIn, readProbe, type ReadProbe } from './read-probe.ts';
 import { ruleProblems } from './rules.ts';
@@ -105,7 +106,7 @@ export function loadConfig(
     retentionDays: Math.ceil(parsed.data['ledger-retention'] / dayMs),
     probes: linked.probes,
     contracts: new Map(files.flatMap(({ contracts }) => [...contracts])),
-    secrets: probes.flatMap(({ secrets }) => secrets),
+    secrets: [...probes.flatMap(({ secrets }) => secrets), ...addressSecretsIn(root.value)],
   };
 }
 

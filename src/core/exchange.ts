@@ -20,13 +20,26 @@ export interface Exchange {
 
 const longestWords = 120;
 
-/** Foreign text that may be shown in diagnosis: letters, digits and a few marks, on one line, not long. */
+/**
+ * Foreign text that may be shown in diagnosis: letters, digits and a few marks, on one line, not long.
+ * Secrets are masked before, because no redactor knows what is left of one after this.
+ */
 export function harmless(text: string): string {
   return text
-    .replaceAll(/[^\p{L}\p{N} .,:;/()=+_-]+/gu, ' ')
+    .replaceAll(/[^\p{L}\p{N} .,:;/()=+_*-]+/gu, ' ')
     .replaceAll(/::+/gu, ':')
     .trim()
     .slice(0, longestWords);
+}
+
+/**
+ * What a server says it is: the first product of its `Server` header (RFC 9110 §10.2.4) and the numbers of
+ * its version. Anything else there may be a value in disguise.
+ */
+export function serverProduct(header: string): string | undefined {
+  return /^(?:\*\*\*|[A-Za-z][A-Za-z-]{0,39}(?:\/\d{1,3}(?:\.\d{1,5}){0,3})?)(?=[\s;,(]|$)/u.exec(
+    header,
+  )?.[0];
 }
 
 const deepest = 5;

@@ -1,10 +1,11 @@
-import type { Report, ReportedCheck } from './report.ts';
+import type { Report, ReportedCheck, ReportedProbe } from './report.ts';
 
 type Redact = (text: string) => string;
 
 /**
- * The report with every free text redacted. Words of closed sets (verdict, status, code, layer) and numbers
- * stay as they are: a secret that happens to be `ready` must not change what the report says.
+ * The report with every free text redacted. Words of closed sets (verdict, status, code, layer), numbers, and
+ * what others look things up by (environment, commits, names of probes) stay as they are: a secret that
+ * happens to be `ready` or `staging` must not change what the report says.
  */
 export function redactReport(report: Report, redact: Redact): Report {
   return {
@@ -12,10 +13,13 @@ export function redactReport(report: Report, redact: Redact): Report {
     headline: redact(report.headline),
     probes: report.probes.map((probe) => ({
       ...probe,
+      ...redactedOwner(probe, redact),
+      labels: probe.labels.map(redact),
       checks: probe.checks.map((check) => redactTexts(check, redact)),
     })),
     rootCauses: report.rootCauses.map((cause) => ({
       ...redactTexts(cause, redact),
+      ...redactedOwner(cause, redact),
       check: redact(cause.check),
     })),
     evidence: {
@@ -27,11 +31,28 @@ export function redactReport(report: Report, redact: Redact): Report {
     waivers: report.waivers.map((waiver) => ({
       ...waiver,
       reason: redact(waiver.reason),
+      ...(waiver.actor === undefined ? {} : { actor: redact(waiver.actor) }),
       ...(waiver.refusal === undefined ? {} : { refusal: redact(waiver.refusal) }),
     })),
     ...(report.debt === undefined
       ? {}
       : { debt: { ...report.debt, sentence: redact(report.debt.sentence) } }),
+  };
+}
+
+/** The user wrote it, perhaps with a variable that is a secret elsewhere. */
+function redactedOwner(
+  { owner }: Pick<ReportedProbe, 'owner'>,
+  redact: Redact,
+): Pick<ReportedProbe, 'owner'> {
+  if (owner === undefined) return {};
+  const { team, contact, runbook } = owner;
+  return {
+    owner: {
+      team: redact(team),
+      ...(contact === undefined ? {} : { contact: redact(contact) }),
+      ...(runbook === undefined ? {} : { runbook: redact(runbook) }),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { toFaultError } from '../../clients/http-faults.ts';
 import type { HttpAnswer, HttpClient } from '../../clients/http.ts';
-import { harmless, shapeOf, type Exchange } from '../../core/exchange.ts';
+import { harmless, serverProduct, shapeOf, type Exchange } from '../../core/exchange.ts';
 import type { FaultCode } from '../../core/fault-codes.ts';
 import { faultyCheck } from '../../core/faults.ts';
 import type { Check, Fault, Layer } from '../../core/model.ts';
@@ -48,8 +48,14 @@ export async function runStep(step: HttpStep, context: StepContext): Promise<Ste
   const { answer, fault, judgement, isUnanswered } = await exchange(step, context);
   const durationMs = Math.round(performance.now() - startedAt);
   const layer = step.layer ?? context.layer;
+  const further = fault === undefined ? bodyChecks(step, judgement, context) : [];
+  const mayCapture = fault === undefined || step.creates === true;
+  const captureFault = mayCapture ? capture(step, judgement, context) : undefined;
+  // After the captures, so that what was captured here is masked in it.
   const shown =
-    context.diagnose === true && answer !== undefined ? exchangeOf(answer, judgement?.body.json) : undefined;
+    context.diagnose === true && answer !== undefined
+      ? exchangeOf(answer, judgement?.body.json, context.redactor)
+      : undefined;
   const own = {
     name: step.name,
     layer,
@@ -59,12 +65,9 @@ export async function runStep(step: HttpStep, context: StepContext): Promise<Ste
     exchange: shown,
   };
   if (fault !== undefined) {
-    if (step.creates === true) capture(step, judgement, context);
     const check = faultyCheck({ ...own, layer: judgement?.layer ?? layer }, fault);
     return { checks: [check], tls: answer?.tls, isUnanswered };
   }
-  const further = bodyChecks(step, judgement, context);
-  const captureFault = capture(step, judgement, context);
   // A check that failed on the same body says better than a missing capture what is wrong with it.
   const isTold = further.some(({ status }) => status !== 'pass');
   const first: Check =
@@ -73,16 +76,21 @@ export async function runStep(step: HttpStep, context: StepContext): Promise<Ste
 }
 
 /** Of the last attempt that was answered. */
-function exchangeOf({ timings, address, tls, headers }: HttpAnswer, json: JsonValue | undefined): Exchange {
+function exchangeOf(
+  { timings, address, tls, headers }: HttpAnswer,
+  json: JsonValue | undefined,
+  redactor: Redactor,
+): Exchange {
   const server = Object.hasOwn(headers, 'server') ? headers['server'] : undefined;
+  const named = (text: string) => harmless(redactor.redact(text));
   return {
     ...timings,
     address,
     certificate:
       tls === undefined
         ? undefined
-        : { subject: harmless(tls.subject), issuer: harmless(tls.issuer), daysLeft: tls.daysLeft },
-    server: server === undefined ? undefined : harmless(server),
+        : { subject: named(tls.subject), issuer: named(tls.issuer), daysLeft: tls.daysLeft },
+    server: server === undefined ? undefined : serverProduct(redactor.redact(server)),
     shape: json === undefined ? undefined : shapeOf(json),
   };
 }
