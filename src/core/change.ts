@@ -55,8 +55,7 @@ function changeBetween(
       .at(-1);
   if (isOpen(after)) {
     if (!isOpen(before)) return { kind: isRecent(before, now) ? 'broke-again' : 'broke' };
-    const last = lastOf(({ rootCauses }) => rootCauses.length > 0);
-    if (entry.rootCauses.length > 0 && rootsOf(last) !== rootsOf(entry)) return { kind: 'changed' };
+    if (namesRoots(entry) && rootsOf(lastOf(namesRoots)) !== rootsOf(entry)) return { kind: 'changed' };
   } else if (isOpen(before) && after !== undefined) {
     return { kind: 'recovered', outageMs: after.durationMs };
   }
@@ -75,6 +74,11 @@ function isOpen(outage: Outage | undefined): boolean {
 
 function isRecent(outage: Outage | undefined, now: Date): boolean {
   return outage?.end !== undefined && now.getTime() - outage.end.getTime() < flapMs;
+}
+
+/** What a run could not judge is no root of an outage. */
+function namesRoots({ rootCauses, verdict }: LedgerEntry): boolean {
+  return rootCauses.length > 0 && verdict !== 'inconclusive';
 }
 
 function rootsOf(entry: LedgerEntry | undefined): string {
