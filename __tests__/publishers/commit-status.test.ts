@@ -21,7 +21,7 @@ describe('the description of a status', () => {
 
 describe('the state of a status', () => {
   test.each([
-    ['a verdict that lets through', probeResult({}), {}, 'success'],
+    ['a verdict that lets through', probeResult({ layer: 'cdw' }), {}, 'success'],
     ['a broken staging', failingProbe('cdw', 'STALE'), {}, 'failure'],
     ['a run that could not judge', failingProbe('cdw', 'CREDENTIAL_REFUSED'), {}, 'error'],
     ['a verdict that is not enforced', failingProbe('cdw', 'STALE'), { enforce: false }, 'success'],

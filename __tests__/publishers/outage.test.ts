@@ -146,7 +146,7 @@ describe('a whole outage', () => {
     const report = await monitor(150, healthy);
     expect(report.debt).toBeUndefined();
     expect(issues()).toMatchObject([{ number: 1, state: 'closed', comments: 2 }]);
-    expect(standIn.issues[0]?.comments.at(-1)).toContain('healthy again after 2 h');
+    expect(standIn.issues[0]?.comments.at(-1)?.body).toContain('healthy again after 2 h');
     expect(told.slice(2)).toEqual(['🟢 staging is healthy again after 2 h']);
     expect(badge()).toBe('ready');
     expect(warnings).toEqual([]);
