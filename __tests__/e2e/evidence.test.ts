@@ -138,6 +138,49 @@ describe('a candidate that was not exercised while staging was healthy', () => {
   });
 });
 
+/** The replay again, with the bundled action: `portal` stands for the CDW, the deploy job asks it alone. */
+describe('the week of August 2023', () => {
+  const week = policy([threePasses, '{ healthy-for: 4h, max-gap: 45m }']);
+  const ask = (candidate: string) => staging.run(week, { inputs: { candidate, probes: 'portal' } });
+  const verdictOf = ({ outputs }: ActionRun) => outputs['verdict'];
+
+  it('goes through the same verdicts on lines that are dated from now', async () => {
+    const old = staging.enter('The build of last week', ago(9 * dayMs));
+    staging.remember([green(old, 6 * dayMs)]);
+    const candidate = staging.enter('The candidate', ago(5 * dayMs));
+    staging.remember([5 * dayMs, 4 * dayMs, dayMs].map((at) => red(candidate, at)));
+
+    staging.broken.add('portal').add('check-in');
+    const monday = await ask(candidate);
+    staging.broken.delete('portal');
+    const repaired = await ask(candidate);
+    const journey = await staging.run(week, { inputs: { mode: 'monitor' } });
+    const still = await ask(candidate);
+    expect([monday, repaired, journey, still].map(verdictOf)).toEqual([
+      'not-ready',
+      'untested',
+      'not-ready',
+      'untested',
+    ]);
+    expect(missingOf(still)[0]).toContain(`check-in passed 0 of 3 times with ${candidate.slice(0, 7)} live`);
+    expect(journey.report?.debt?.sentence).toContain('could not run check-in for 5 d');
+
+    staging.broken.clear();
+    const fixed = staging.enter('The fixed commit', ago(5 * hourMs));
+    const entered = await ask(fixed);
+    const samples = Array.from({ length: 9 }, (_, index) => (250 - index * 30) * minuteMs);
+    staging.remember(samples.slice(0, 4).map((at) => green(fixed, at)));
+    const half = await ask(fixed);
+    staging.remember(samples.slice(4).map((at) => green(fixed, at)));
+    const proved = await ask(fixed);
+    expect([entered, half, proved].map(verdictOf)).toEqual(['untested', 'untested', 'ready']);
+    expect(missingOf(half)).toEqual([
+      `staging was seen healthy with ${fixed.slice(0, 7)} live for 1 h 30 min of 4 h; 2 h 30 min more, sampled at least every 45 min`,
+    ]);
+    expectAllowed(proved);
+  });
+});
+
 describe('the candidate', () => {
   it.each([
     ['its full SHA', (sha: string) => sha],
@@ -412,7 +455,7 @@ describe('the monitor', () => {
     async (kind) => {
       const sha = staging.enter('The candidate');
       staging.remember([green(sha, 10 * minuteMs)]);
-      staging.github.fault(kind, { only: /^(?:POST|PATCH) \/git\//u });
+      staging.github.fault(kind, { only: /^(?:POST|PATCH) \/git\/refs/u });
       const run = await staging.run(policy([onePass]), monitor);
       expectAllowed(run);
       expect(run.stdout).toMatch(/^::warning.*The ledger was not written: .*The verdict stands\./mu);

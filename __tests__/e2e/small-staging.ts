@@ -15,6 +15,8 @@ export interface SmallStaging extends AsyncDisposable {
   readonly github: GitHubStandIn;
   /** Services that answer 503 now: `check-in` and `portal`. */
   readonly broken: Set<string>;
+  /** Services that never answer now. */
+  readonly hang: Set<string>;
   /** Told each time a service is asked. */
   onAsked: (service: string) => void;
   /** A commit of the repository that is deployed to staging, since a week unless told otherwise; gives its SHA. */
@@ -32,6 +34,7 @@ export const branch = 'staging-health';
 export async function startSmallStaging(): Promise<SmallStaging> {
   const github = await startGitHub({ repository: 'example/vetext', token });
   const broken = new Set<string>();
+  const hang = new Set<string>();
   let live = '';
   const server = await serve(({ url }, response) => {
     const service = url.slice(1);
@@ -40,11 +43,12 @@ export async function startSmallStaging(): Promise<SmallStaging> {
       return;
     }
     staging.onAsked(service);
-    sendJson(response, {}, broken.has(service) ? 503 : 200);
+    if (!hang.has(service)) sendJson(response, {}, broken.has(service) ? 503 : 200);
   });
   const staging: SmallStaging = {
     github,
     broken,
+    hang,
     onAsked: () => undefined,
     enter(name, at = ago(7 * dayMs)) {
       live = github.commit('main', { 'CHANGES.md': `${name}\n` }, name);
@@ -53,7 +57,8 @@ export async function startSmallStaging(): Promise<SmallStaging> {
     },
     remember(entries) {
       const days = Map.groupBy(entries, ({ at }) => dayFile(new Date(at)));
-      github.commit(branch, Object.fromEntries([...days].map(([path, own]) => [path, toFile(own)])));
+      const files = [...days].map(([path, own]) => [path, textOf(github, path) + toFile(own)] as const);
+      github.commit(branch, Object.fromEntries(files));
     },
     lines: () =>
       github
