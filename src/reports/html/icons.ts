@@ -47,5 +47,5 @@ export function icon(look: Look): Markup {
 
 /** The same shape inside of another picture. */
 export function iconShape(look: Look, x: number, y: number): Markup {
-  return markup`<svg class="icon ${lookTones[look]}" x="${x}" y="${y}" width="16" height="16" viewBox="0 0 16 16">${ownMarkup(shapes[look])}</svg>`;
+  return markup`<g class="icon ${lookTones[look]}" transform="translate(${x} ${y})">${ownMarkup(shapes[look])}</g>`;
 }

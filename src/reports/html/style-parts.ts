@@ -27,7 +27,7 @@ svg.chain.wide{width:100%}
 svg.chain.tall{margin:0 auto}
 .chain .edge{fill:none;stroke:var(--muted);stroke-width:1.4;opacity:.75}
 .chain .tip{fill:var(--muted)}
-.chain .node rect:first-child{fill:var(--tint);stroke:var(--tone);stroke-width:1.25}
+.chain .node > rect:first-child{fill:var(--tint);stroke:var(--tone);stroke-width:1.25}
 .chain .node.not-probed > rect:first-child{fill:var(--surface);stroke-dasharray:4 3}
 .chain .node.blocked > rect:first-child{stroke-dasharray:6 3}
 .chain .node.fail > rect:first-child{stroke-width:2.25}
