@@ -1,10 +1,18 @@
-/** Writes the generated parts of the documentation; with `--check` it only says which of them are stale. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** Writes the generated documentation; with `--check` it only says which of it is stale. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
 import * as z from 'zod';
+
+import { configJsonSchema } from '../src/config/json-schema.ts';
+import type { Kinds } from '../src/config/schema.ts';
+import { kinds } from '../src/kinds/registry.ts';
+import { codesPage } from './docs/codes-page.ts';
+import { configurationPage } from './docs/configuration-page.ts';
+import { markdownTable } from './docs/markdown.ts';
+import { reportJsonSchema } from './docs/report-json-schema.ts';
 
 const described = z.record(z.string(), z.object({ description: z.string() }));
 
@@ -19,10 +27,8 @@ export function parseAction(text: string): ActionFacts {
 }
 
 function table(heading: string, rows: ActionFacts['inputs']): string {
-  const lines = Object.entries(rows).map(
-    ([name, { description }]) => `| \`${name}\` | ${description.trim().replaceAll('|', '\\|')} |`,
-  );
-  return [`| ${heading} | meaning |`, '| --- | --- |', ...lines].join('\n');
+  const cells = Object.entries(rows).map(([name, { description }]) => [`\`${name}\``, description]);
+  return markdownTable([heading, 'meaning'], cells);
 }
 
 /** Each generated part by the name in its markers. */
@@ -43,20 +49,38 @@ export function fillSections(document: string, parts: Readonly<Record<string, st
   }, document);
 }
 
+/** The text of `docs/examples/KIND.yml` by the kind, where there is one. */
+export function readExamples(root: string, known: Kinds): Readonly<Record<string, string>> {
+  const files = Object.keys(known).map((kind) => [kind, resolve(root, `docs/examples/${kind}.yml`)] as const);
+  return Object.fromEntries(
+    files.flatMap(([kind, file]) => (existsSync(file) ? [[kind, readFileSync(file, 'utf8')]] : [])),
+  );
+}
+
 /** The generated documents by their path, as they must be now. */
 export async function generateDocs(root: string): Promise<ReadonlyMap<string, string>> {
   const action = parseAction(readFileSync(resolve(root, 'action.yml'), 'utf8'));
-  const readme = resolve(root, 'README.md');
-  const filled = fillSections(readFileSync(readme, 'utf8'), sections(action));
-  const style = await resolveConfig(readme);
-  return new Map([[readme, await format(filled, { ...style, filepath: readme })]]);
+  const readme = readFileSync(resolve(root, 'README.md'), 'utf8');
+  const texts = {
+    'README.md': fillSections(readme, sections(action)),
+    'docs/configuration.md': configurationPage(kinds, readExamples(root, kinds)),
+    'docs/codes.md': codesPage(),
+    'docs/staging-gate.schema.json': JSON.stringify(configJsonSchema(kinds)),
+    'docs/report.schema.json': JSON.stringify(reportJsonSchema()),
+  };
+  const written = Object.entries(texts).map(async ([name, text]) => {
+    const path = resolve(root, name);
+    const style = await resolveConfig(path);
+    return [path, await format(text, { ...style, filepath: path })] as const;
+  });
+  return new Map(await Promise.all(written));
 }
 
 if (import.meta.main) {
   const checkOnly = process.argv.includes('--check');
   const root = resolve(import.meta.dirname, '..');
   for (const [path, text] of await generateDocs(root)) {
-    if (readFileSync(path, 'utf8') === text) continue;
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
     if (checkOnly) process.exitCode = 1;
     else writeFileSync(path, text);
     const what = checkOnly ? 'is stale; run `npm run docs`' : 'written';

@@ -65,6 +65,7 @@ export const fileSchema = z.strictObject({
       (probes) => Object.keys(probes).length > 0,
       'at least one probe: without any, nothing is looked at',
     )
+    .meta({ takes: 'a mapping of names to probes' })
     .describe('What is looked at, by name.'),
   evidence: evidenceSchema.optional().describe('What must be proved about the candidate.'),
   waivers: z.array(waiverSchema).prefault([]).describe('Known defects that do not block, until a day.'),
