@@ -20,7 +20,7 @@ export async function writeFiles(
   { force }: { readonly force: boolean },
 ): Promise<void> {
   const problems = files.flatMap(({ path }) => {
-    const found = lstatSync(path, { throwIfNoEntry: false });
+    const found = at(path);
     if (found !== undefined && !found.isFile()) return [`${path} exists and is no file`];
     return found === undefined || force ? [] : [`${path} exists; --force replaces it`];
   });
@@ -33,8 +33,17 @@ export async function writeFiles(
     }
     for (const { draft, path } of drafts) await rename(draft, path);
   } catch (error) {
-    await Promise.all(drafts.map(({ draft }) => rm(draft, { force: true })));
+    await Promise.allSettled(drafts.map(({ draft }) => rm(draft, { force: true })));
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
     throw new UsageError([`the files cannot be written (${code})`]);
+  }
+}
+
+/** What stands at the path; nothing where a file is in the way, which writing will tell. */
+function at(path: string) {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
   }
 }

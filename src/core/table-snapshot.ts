@@ -35,10 +35,11 @@ type Judged =
 
 function columnOf({ name, type, nullable, selectable }: ColumnDescription, dialect: TableDialect): Judged {
   if (!selectable) return { reason: 'the role may not read it' };
+  // The reader of a configuration refuses this key.
+  if (name === '__proto__') return { reason: 'a contract cannot name it' };
   const text = dialect.contractType(type);
-  // `${` would be read as a variable; `__proto__` is no key of a configuration.
-  const isWritable = text !== undefined && !text.includes('${') && name !== '__proto__';
-  return isWritable
-    ? { agreed: { type: text, notNull: nullable === false } }
-    : { reason: 'a contract cannot name its type' };
+  // `${` would be read as a variable.
+  return text === undefined || text.includes('${')
+    ? { reason: 'a contract cannot name its type' }
+    : { agreed: { type: text, notNull: nullable === false } };
 }
