@@ -110,6 +110,12 @@ describe('the strip of an environment', () => {
     expect(history([brokenAt(now, { ...more, maintenance: ['cdw'] })]).overall.state).toBe('broken');
   });
 
+  it('is in maintenance anew after it was broken in between', () => {
+    const announced = (at: Date) => brokenAt(at, { ...cdwBroken, maintenance: ['cdw'] });
+    const entries = [announced(minutes(60)), brokenAt(minutes(40)), announced(minutes(20)), announced(now)];
+    expect(history(entries).overall).toMatchObject({ state: 'maintenance', since: minutes(20) });
+  });
+
   it('has been broken since before a gap, an unjudged sample and a maintenance window', () => {
     const entries = [
       entryAt(minutes(300)),

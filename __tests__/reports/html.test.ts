@@ -185,7 +185,8 @@ describe('the safety of report.html', () => {
       'data:text/html,x',
       'file:///etc',
       '//x',
-      'https://u:p@x.test/',
+      'https://u@x.test/',
+      'https://:p@x.test/',
       '',
     ])
       expect([text, webAddress(text)]).toEqual([text, undefined]);
