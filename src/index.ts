@@ -6,6 +6,7 @@ import { readInputs, type Inputs } from './inputs.ts';
 import type { RecordedRun } from './pipeline/record.ts';
 import { actionsJob } from './publishers/actions-job.ts';
 import { jobPublishers } from './publishers/job.ts';
+import { lastWords } from './publishers/last-words.ts';
 import { publishFailure } from './publishers/failure.ts';
 import { publishAll, warnThrough } from './publishers/publish.ts';
 import { reportFiles } from './publishers/report-files.ts';
@@ -13,6 +14,8 @@ import { probeLines } from './reports/console.ts';
 import { Redactor } from './secrets.ts';
 import { runWired } from './wiring.ts';
 
+// Authorities are trusted by `ca-file` only: the variable would hand secrets to whoever answers.
+delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 // Whatever happens from here on, a step that does not get to its end has failed.
 process.exitCode = 1;
 process.on('uncaughtException', () => {
@@ -45,6 +48,7 @@ function run(inputs: Inputs): Promise<RecordedRun> {
   return runWired(inputs, {
     env: process.env,
     redactor,
+    lastWords: lastWords(inputs),
     onSettled: (result) => {
       probeLines(result).forEach(log);
     },

@@ -1,4 +1,5 @@
 import { FaultError } from './errors.ts';
+import { armWatchdog, type LastWord } from './watchdog.ts';
 
 /** What ends a run before it is done. Arm once, disarm always. */
 export interface Limits {
@@ -7,8 +8,13 @@ export interface Limits {
   readonly disarm: () => void;
 }
 
-/** Arms the overall deadline and the runner's cancellation (SIGINT, 7.5 s later SIGTERM, then a kill). */
-export function armLimits(deadlineMs: number): Limits {
+/**
+ * Arms the overall deadline and the runner's cancellation (SIGINT, 7.5 s later SIGTERM, then a kill).
+ *
+ * @param lastWords said when the process hangs beyond its deadline, before it is killed; without them nobody
+ *   watches over it.
+ */
+export function armLimits(deadlineMs: number, lastWords?: readonly LastWord[]): Limits {
   const controller = new AbortController();
   const timer = setTimeout(() => {
     controller.abort(
@@ -30,7 +36,9 @@ export function armLimits(deadlineMs: number): Limits {
   };
   process.on('SIGINT', cancel);
   process.on('SIGTERM', cancel);
+  const watchdog = lastWords === undefined ? undefined : armWatchdog(deadlineMs, lastWords);
   const disarm = () => {
+    watchdog?.disarm();
     clearTimeout(timer);
     process.off('SIGINT', cancel);
     process.off('SIGTERM', cancel);

@@ -21,7 +21,9 @@ import { cleanupGraceMs, createHttpStepsEngine } from './probes/http-steps.ts';
 import { tableContractEngine } from './probes/table-contract.ts';
 import type { Redactor } from './secrets.ts';
 import { signToken } from './sign-token.ts';
+import { trustAuthorities } from './trust.ts';
 import { version } from './version.ts';
+import type { LastWord } from './watchdog.ts';
 import { readCaFile, readWorkspaceFile } from './workspace.ts';
 
 /** An engine has done its own clean-up by then; one that ignores its signal is left behind. */
@@ -54,6 +56,8 @@ export interface Surroundings {
   readonly onSettled: (result: ProbeResult) => void;
   readonly progress: (line: string) => void;
   readonly warn: (message: string) => void;
+  /** Said before the process is killed, should it hang beyond its deadline. */
+  readonly lastWords?: readonly LastWord[];
   readonly clock?: Clock;
 }
 
@@ -69,8 +73,9 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
   // Before anything is shown: what comes back from a server may hold it.
   if (webhook !== undefined) redactor.add(webhook);
   const ca = readCaFile(inputs.caFile);
-  const client = createHttpClient({ userAgent: `staging-health-gate/${version}`, proxyEnv: env, ca });
-  const limits = armLimits(inputs.deadlineMs + (inputs.waitForMs ?? 0));
+  trustAuthorities(ca);
+  const client = createHttpClient({ userAgent: `staging-health-gate/${version}`, proxyEnv: env });
+  const limits = armLimits(inputs.deadlineMs + (inputs.waitForMs ?? 0), surroundings.lastWords);
   let probes: readonly string[] = [];
   try {
     const github = connectGitHub(inputs, redactor, limits.signal);

@@ -1,7 +1,7 @@
 import { createServer as createProxy } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { SecureVersion } from 'node:tls';
+import { getCACertificates, setDefaultCACertificates, type SecureVersion } from 'node:tls';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
@@ -18,10 +18,15 @@ afterEach(() => {
   for (const client of clients.splice(0)) client.close();
 });
 
+const usual = getCACertificates('default');
+
+/** Node keeps one list of trusted authorities for the process; each request here says what is on it. */
 function send(
   url: string,
-  options: Partial<Parameters<typeof createHttpClient>[0]> = { ca: authority.cert },
+  options: Partial<Parameters<typeof createHttpClient>[0]> = {},
+  trusted: readonly string[] = [authority.cert],
 ) {
+  setDefaultCACertificates([...usual, ...trusted]);
   const client = createHttpClient({ userAgent: 'staging-health-gate/0.0.0', ...options });
   clients.push(client);
   const { signal } = new AbortController();
@@ -65,7 +70,8 @@ describe('TLS', () => {
 
   test('facts are there on a connection that is used again', async () => {
     await using server = await serve(ok, authority.issue());
-    const client = createHttpClient({ userAgent: 'x', ca: authority.cert });
+    const client = createHttpClient({ userAgent: 'x' });
+    setDefaultCACertificates([...usual, authority.cert]);
     clients.push(client);
     const { signal } = new AbortController();
     const request = { method: 'GET', url: server.url, headers: {}, signal, timeoutMs: 30_000 };
@@ -77,12 +83,12 @@ describe('TLS', () => {
 
   test('of an authority that we do not know is not trusted', async () => {
     await using server = await serve(ok, authority.issue());
-    expect(await codeOf(send(server.url, {}))).toBe('TLS_UNTRUSTED');
+    expect(await codeOf(send(server.url, {}, []))).toBe('TLS_UNTRUSTED');
   });
 
   test('of another authority than the given one is not trusted', async () => {
     await using server = await serve(ok, authority.issue());
-    expect(await codeOf(send(server.url, { ca: createAuthority('Other Authority').cert }))).toBe(
+    expect(await codeOf(send(server.url, {}, [createAuthority('Other Authority').cert]))).toBe(
       'TLS_UNTRUSTED',
     );
   });
@@ -173,7 +179,7 @@ describe('a proxy', () => {
   test('gets HTTPS as a tunnel and sees nothing but the host', async () => {
     await using server = await serve(ok, authority.issue({ hosts: ['staging.test'] }));
     await using proxy = await startProxy(server.port);
-    const answer = await send('https://staging.test/path', { ca: authority.cert, proxyEnv: proxy.env });
+    const answer = await send('https://staging.test/path', { proxyEnv: proxy.env });
     expect(answer).toMatchObject({ status: 200, tls: { subject: 'synthetic.test' } });
     expect(server.requests[0]?.headers.authorization).toBe('Bearer hunter2');
     expect(proxy.lines).toHaveLength(1);

@@ -8,10 +8,12 @@ import type { HttpPlan, HttpStep } from '../../src/core/plan.ts';
 import { FaultError } from '../../src/errors.ts';
 import { createHttpStepsEngine } from '../../src/probes/http-steps.ts';
 import { Redactor, Secret } from '../../src/secrets.ts';
+import { trustAuthorities } from '../../src/trust.ts';
 import { createAuthority } from '../support/certificates.ts';
 import { closedPort, sendJson, serve, serveRaw } from '../support/http-server.ts';
 
 const authority = createAuthority();
+trustAuthorities(authority.cert);
 const never = new AbortController().signal;
 
 interface Ran {
@@ -24,7 +26,7 @@ async function run(
   plan: Omit<HttpPlan, 'engine'>,
   { signal = never, attempts = 1 }: { signal?: AbortSignal; attempts?: number } = {},
 ): Promise<Ran> {
-  const client = createHttpClient({ userAgent: 'staging-health-gate/0.0.0', ca: authority.cert });
+  const client = createHttpClient({ userAgent: 'staging-health-gate/0.0.0' });
   const redactor = new Redactor();
   const checks: Check[] = [];
   const attempted: number[] = [];

@@ -45,7 +45,7 @@ export async function serve(answer: Answer, tls?: ServerOptions): Promise<TestSe
   const server: Server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   // A client that refuses our certificate is the point of many tests.
   server.on('tlsClientError', () => undefined);
-  return { ...(await listen(server, tls === undefined ? 'http' : 'https')), requests };
+  return { ...(await listenOn(server, tls === undefined ? 'http' : 'https')), requests };
 }
 
 /** A TCP server for what no HTTP server would do. */
@@ -57,7 +57,7 @@ export async function serveRaw(
     count += 1;
     onConnection(socket, count);
   });
-  return listen(server, 'http');
+  return listenOn(server);
 }
 
 /** Answers with JSON. */
@@ -71,7 +71,8 @@ export function sendJson(
   response.end(JSON.stringify(body));
 }
 
-async function listen(server: TcpServer, scheme: string) {
+/** Lets a server listen on a free port of 127.0.0.1; gives its address, and the way to end it. */
+export async function listenOn(server: TcpServer, scheme = 'http') {
   const sockets = new Set<Socket>();
   let opened = 0;
   server.on('connection', (socket: Socket) => {
@@ -100,7 +101,7 @@ async function listen(server: TcpServer, scheme: string) {
 
 /** A port of 127.0.0.1 on which nothing listens. */
 export async function closedPort(): Promise<number> {
-  const server = await listen(createTcpServer(), 'http');
+  const server = await listenOn(createTcpServer());
   await server[Symbol.asyncDispose]();
   return server.port;
 }

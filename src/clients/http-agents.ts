@@ -1,15 +1,13 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 
+import { isLoopback } from '../core/loopback.ts';
 import { ConfigError } from '../errors.ts';
 
 /** `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case, as the environment has them. */
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
 export interface AgentOptions {
-  /** PEM of certificate authorities that are trusted beside the runner's own. */
-  readonly ca?: string | undefined;
   readonly proxyEnv?: ProxyEnvironment | undefined;
 }
 
@@ -27,17 +25,13 @@ const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', '
  *
  * @throws ConfigError for a proxy variable that is no address.
  */
-export function createAgents({ ca, proxyEnv = {} }: AgentOptions): Agents {
+export function createAgents({ proxyEnv = {} }: AgentOptions): Agents {
   const agents = new Map<string, HttpAgent>();
   const proxies = readProxies(proxyEnv);
-  let trust: SecureContext | undefined;
   const make = (isSecure: boolean, isDirect: boolean, ownConnection: boolean) => {
     const options = { keepAlive: !ownConnection, ...(isDirect ? {} : { proxyEnv: proxies }) };
-    if (!isSecure) return new HttpAgent(options);
-    if (ca === undefined) return new HttpsAgent(options);
-    // A context of its own, because `ca` would be parsed again for each connection.
-    trust ??= createSecureContext({ ca: [...getCACertificates('default'), ca] });
-    return new HttpsAgent({ ...options, secureContext: trust });
+    // Said outright, so that no variable of the environment can switch it off.
+    return isSecure ? new HttpsAgent({ ...options, rejectUnauthorized: true }) : new HttpAgent(options);
   };
   return {
     agentFor: (url, ownConnection) => {
@@ -52,11 +46,6 @@ export function createAgents({ ca, proxyEnv = {} }: AgentOptions): Agents {
       agents.clear();
     },
   };
-}
-
-/** Whether a host name of a URL is this machine: `localhost`, `127.0.0.0/8` or `[::1]`. */
-export function isLoopback(hostname: string): boolean {
-  return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/iu.test(hostname);
 }
 
 /** @throws ConfigError for a proxy that is no address: Node would silently go without it. */

@@ -107,15 +107,21 @@ async function follow(first: Hop, exchange: Exchange): Promise<HttpAnswer> {
   }
 }
 
+interface Watch {
+  observation?: Observation;
+  /** What is no HTTP within a body is told to the request; whoever reads the body hears of a cut only. */
+  violation?: Error;
+}
+
 /**
  * A connection that was kept alive may have been closed by the server a moment ago. That says nothing
  * of its health, so what may be repeated is sent again on a new connection, not as another attempt.
  */
 async function sendHop(hop: Hop, exchange: Exchange): Promise<HttpAnswer> {
   const { limits, request } = exchange;
-  const watch: { observation?: Observation } = {};
+  const watch: Watch = {};
   const told = (error: unknown) =>
-    limits.signal.aborted ? limits.reason(watch.observation) : toFaultError(error);
+    limits.signal.aborted ? limits.reason(watch.observation) : toFaultError(watch.violation ?? error);
   try {
     return await sendOnce(hop, exchange, request.once === true, watch);
   } catch (error) {
@@ -135,7 +141,7 @@ async function sendOnce(
   hop: Hop,
   { axios, agents, ownHeaders, request, limits }: Exchange,
   ownConnection: boolean,
-  watch: { observation?: Observation },
+  watch: Watch,
 ): Promise<HttpAnswer> {
   const startedAt = performance.now();
   const transport = {
@@ -143,6 +149,10 @@ async function sendOnce(
       const open = hop.url.protocol === 'https:' ? httpsRequest : httpRequest;
       const sent = open({ ...options, agent: agents.agentFor(hop.url, ownConnection) }, onAnswer);
       watch.observation = observe(sent);
+      delete watch.violation;
+      sent.on('error', (error) => {
+        if ('code' in error && String(error.code).startsWith('HPE_')) watch.violation = error;
+      });
       return sent;
     },
   };

@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 
 import type { Client } from 'pg';
 
+import { isLoopback } from '../core/loopback.ts';
 import type { PostgresTarget } from '../core/postgres-url.ts';
 import { FaultError } from '../errors.ts';
 import { connectionFault, translated } from './postgres-faults.ts';
@@ -90,10 +91,6 @@ function passwordOr(password: string | undefined): string {
     expected: 'a log-in',
     observed: 'the server asks for a password, and the address has none',
   });
-}
-
-function isLoopback(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/iu.test(host);
 }
 
 function connectTimeout(ms: number): FaultError {

@@ -1,0 +1,69 @@
+import { Worker } from 'node:worker_threads';
+
+/** What is still to be said when nobody can speak any more: text that is added to a file. */
+export interface LastWord {
+  /** An absolute path, or 1 for standard output. */
+  readonly to: string | 1;
+  readonly text: string;
+}
+
+interface Watch {
+  readonly beats: Int32Array;
+  readonly deadlineMs: number;
+  readonly silenceMs: number;
+  readonly lastWords: readonly LastWord[];
+}
+
+const beatMs = 200;
+/** A loop that does not move for so long after the deadline does not end by itself. */
+const silenceMs = 900;
+
+/**
+ * The deadline of last resort: a regular expression that backtracks for ever blocks the very loop whose timers
+ * would end it. A thread of its own then says the last words and kills the process, so that no step passes.
+ * Whoever arms it disarms it.
+ */
+export function armWatchdog(deadlineMs: number, lastWords: readonly LastWord[]): { disarm: () => void } {
+  const beats = new Int32Array(new SharedArrayBuffer(4));
+  const heart = setInterval(() => Atomics.add(beats, 0, 1), beatMs);
+  const watch: Watch = { beats, deadlineMs, silenceMs, lastWords };
+  const worker = new Worker(`(${watchOver.toString()})()`, { eval: true, workerData: watch });
+  // It watches over the run; a run without it is still held to its deadline by its own timers.
+  worker.on('error', () => undefined);
+  worker.unref();
+  heart.unref();
+  return {
+    disarm: () => {
+      clearInterval(heart);
+      void worker.terminate();
+    },
+  };
+}
+
+/** Runs in the other thread from its source alone: nothing from outside of it is there. */
+function watchOver(): void {
+  const { workerData } = process.getBuiltinModule('node:worker_threads');
+  const { appendFileSync, writeSync } = process.getBuiltinModule('node:fs');
+  const { beats, deadlineMs, silenceMs, lastWords } = workerData as Watch;
+  const say = ({ to, text }: LastWord) => {
+    try {
+      if (to === 1) writeSync(to, text);
+      else appendFileSync(to, text);
+    } catch {
+      // What cannot be said must not keep the process alive.
+    }
+  };
+  let heard = 0;
+  const listen = () => {
+    const now = Atomics.load(beats, 0);
+    if (now === heard) {
+      lastWords.forEach(say);
+      process.kill(process.pid, 'SIGKILL');
+    }
+    heard = now;
+  };
+  setTimeout(() => {
+    heard = Atomics.load(beats, 0);
+    setInterval(listen, silenceMs);
+  }, deadlineMs);
+}
