@@ -27,6 +27,7 @@ const jobSchema = z.object({
   with: texts.optional(),
   permissions: z.record(z.string(), z.enum(['read', 'write', 'none'])).optional(),
   'timeout-minutes': z.union([z.number(), z.string()]).optional(),
+  strategy: z.object({ matrix: z.unknown() }).optional(),
   environment: z.string().optional(),
   concurrency: z.object({ group: z.string(), 'cancel-in-progress': z.boolean() }).optional(),
   outputs: texts.optional(),

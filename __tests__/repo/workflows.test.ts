@@ -147,6 +147,19 @@ describe('time', () => {
   });
 });
 
+describe('ci.yml', () => {
+  it('runs everything, but on Windows the files that it names', () => {
+    const { include } = z
+      .object({ include: z.array(z.object({ os: z.string(), test: z.string() })) })
+      .parse(readWorkflow('.github/workflows/ci.yml').jobs['test']?.strategy?.matrix);
+    expect(include.map(({ os }) => os)).toEqual(['ubuntu-latest', 'windows-latest']);
+    expect(include[0]?.test).toBe('npm cit');
+    const left = [...(include[1]?.test ?? '').matchAll(/--exclude=(\S+)/gu)].map(([, path]) => path ?? '');
+    expect(left).toHaveLength(1);
+    for (const path of left) expect(readText(path), path).toContain('SIGTERM');
+  });
+});
+
 describe('gate.yml', () => {
   const { on, jobs: own } = readWorkflow('.github/workflows/gate.yml');
   const interfaceOf = z.object({
