@@ -48,7 +48,6 @@ async function writeConfiguration(staging: Staging): Promise<string> {
 function describe(staging: Staging, folder: string, control: string | undefined): string {
   const quote = (value: string) => `'${value.replaceAll("'", String.raw`'\''`)}'`;
   const config = join(folder, 'staging-gate.yml');
-  const variables = { ...staging.env, INPUT_CONFIG: config };
   const on = staging.faults.length === 0 ? 'none' : staging.faults.join(', ');
   return [
     'Staging is up.',
@@ -61,8 +60,8 @@ function describe(staging: Staging, folder: string, control: string | undefined)
     '',
     'In another terminal:',
     '',
-    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
-    'node dist/index.js',
+    ...Object.entries(staging.env).map(([name, value]) => `export ${name}=${quote(value)}`),
+    `npx staging-health-gate run --config ${quote(config)}`,
     '',
     'Ctrl-C stops it.',
     '',

@@ -19,15 +19,15 @@ const all = () => readdirSync(home.folder, { recursive: true }).map(String).sort
 
 describe('files that are written together', () => {
   it('are written with their folders', async () => {
-    await writeFiles([{ path: at('a/b/c.txt'), text: 'c' }], { force: false });
+    await writeFiles([{ path: at('a/b/c.txt'), name: 'a/b/c.txt', text: 'c' }], { force: false });
     expect(readFileSync(at('a/b/c.txt'), 'utf8')).toBe('c');
     expect(all()).toEqual(['a', 'a/b', 'a/b/c.txt', 'old.txt'].map((path) => join(path)));
   });
 
   it('are not written at all when one of them exists', async () => {
     const files = [
-      { path: at('new.txt'), text: 'new' },
-      { path: at('old.txt'), text: 'new' },
+      { path: at('new.txt'), name: 'new.txt', text: 'new' },
+      { path: at('old.txt'), name: 'old.txt', text: 'new' },
     ];
     await expect(writeFiles(files, { force: false })).rejects.toThrow('old.txt exists; --force replaces it');
     expect(all()).toEqual(['old.txt']);
@@ -35,7 +35,7 @@ describe('files that are written together', () => {
   });
 
   it('replace what exists when they are told to', async () => {
-    await writeFiles([{ path: at('old.txt'), text: 'new' }], { force: true });
+    await writeFiles([{ path: at('old.txt'), name: 'old.txt', text: 'new' }], { force: true });
     expect(readFileSync(at('old.txt'), 'utf8')).toBe('new');
     expect(all()).toEqual(['old.txt']);
   });
@@ -43,8 +43,8 @@ describe('files that are written together', () => {
   it('never replace a folder, and leave no draft behind', async () => {
     mkdirSync(at('folder'));
     const files = [
-      { path: at('new.txt'), text: 'new' },
-      { path: at('folder'), text: 'new' },
+      { path: at('new.txt'), name: 'new.txt', text: 'new' },
+      { path: at('folder'), name: 'folder', text: 'new' },
     ];
     await expect(writeFiles(files, { force: true })).rejects.toThrow('exists and is no file');
     expect(all()).toEqual(['folder', 'old.txt']);
@@ -52,8 +52,8 @@ describe('files that are written together', () => {
 
   it('leave nothing behind when one of them cannot be written', async () => {
     const files = [
-      { path: at('new.txt'), text: 'new' },
-      { path: at('old.txt/below.txt'), text: 'new' },
+      { path: at('new.txt'), name: 'new.txt', text: 'new' },
+      { path: at('old.txt/below.txt'), name: 'old.txt/below.txt', text: 'new' },
     ];
     await expect(writeFiles(files, { force: false })).rejects.toThrow('cannot be written (E');
     expect(all()).toEqual(['old.txt']);

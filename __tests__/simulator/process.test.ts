@@ -111,7 +111,7 @@ describe('npm run simulator', () => {
       await until('Ctrl-C stops it.');
       const config = /^Configuration: (.+)$/mu.exec(output())?.[1] ?? '';
       expect(await readFile(config, 'utf8')).toContain('kind: vista-api');
-      expect(output()).toContain(`export INPUT_CONFIG='${config}'`);
+      expect(output()).toContain(`npx staging-health-gate run --config '${config}'`);
       expect(output()).toMatch(/^export CDW_URL='postgres:\/\/.+'$/mu);
 
       const control = /curl -X POST (\S+)\/NAME/u.exec(output())?.[1] ?? '';

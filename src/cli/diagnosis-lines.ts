@@ -10,16 +10,21 @@ export function diagnosisLines({ mode, probes }: Report): readonly string[] {
     '',
     oneLine(`🔍 ${name} (${layer}, ${timeOf(durationMs)})`),
     ...checks.flatMap((check) => [
-      `   ${oneLine(`${statusMarks[check.status]} ${check.name}  ${timeOf(check.durationMs)}`)}`,
+      `   ${oneLine([statusMarks[check.status], check.name, spent(check.durationMs)].join(' '))}`,
       ...(check.exchange === undefined ? [] : exchangeLines(check.exchange)),
     ]),
   ]);
 }
 
+/** A check that is one of many on the same answer took no time of its own. */
+function spent(ms: number): string {
+  return ms < 1 ? '' : `(${timeOf(ms)})`;
+}
+
 function exchangeLines(exchange: Exchange): readonly string[] {
   const { address, dnsMs, connectMs, tlsMs, firstByteMs, totalMs, certificate, server, shape } = exchange;
   const times = { DNS: dnsMs, connect: connectMs, TLS: tlsMs, 'first byte': firstByteMs, total: totalMs };
-  const spent = Object.entries(times).flatMap(([what, ms]) =>
+  const parts = Object.entries(times).flatMap(([what, ms]) =>
     ms === undefined ? [] : [`${what} ${timeOf(ms)}`],
   );
   const signed =
@@ -27,7 +32,7 @@ function exchangeLines(exchange: Exchange): readonly string[] {
     `certificate of ${certificate.subject}, by ${certificate.issuer}, ${String(certificate.daysLeft)} days left`;
   const about = [address, server].filter((text) => text !== undefined && text !== '');
   return [
-    [...about, ...spent].join(' · '),
+    [...about, ...parts].join(' · '),
     ...(signed === undefined ? [] : [signed]),
     ...(shape === undefined ? [] : [shape]),
   ].map((line) => `      ${oneLine(line)}`);

@@ -28,12 +28,12 @@ export const init: Command = {
   run: async (given, { cwd, home, out }) => {
     const folder = given.valueOf('folder');
     const target = folder === undefined ? (checkoutOf(cwd) ?? cwd) : resolve(cwd, folder);
-    const files = starterFiles(join(home, starter));
-    await writeFiles(
-      files.map(({ path, text }) => ({ path: join(target, path), text })),
-      { force: given.isOn('force') },
-    );
-    const written = files.map(({ path }) => `✅ ${relative(cwd, join(target, path)) || path}`);
+    const files = starterFiles(join(home, starter)).map(({ path, text }): NewFile => {
+      const goal = join(target, path);
+      return { path: goal, name: relative(cwd, goal), text };
+    });
+    await writeFiles(files, { force: given.isOn('force') });
+    const written = files.map(({ name }) => `✅ ${name}`);
     out.write([...written, '', ...nextSteps, ''].join('\n'));
     return exitCodes.allow;
   },
@@ -47,7 +47,7 @@ const nextSteps = [
 ];
 
 /** The files of the starter, by their paths in a repository. */
-function starterFiles(folder: string): readonly NewFile[] {
+function starterFiles(folder: string): readonly Omit<NewFile, 'name'>[] {
   try {
     return (
       readdirSync(folder, { recursive: true, withFileTypes: true })

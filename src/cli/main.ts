@@ -66,9 +66,10 @@ function failed(error: unknown, { name, options }: Command, terminal: Terminal):
 }
 
 function wrongUsage(where: string, problems: readonly string[], terminal: Terminal): ExitCode {
-  const [first = '', ...rest] = problems;
-  const lines = rest.map((problem) => `${where}: ${problem}`);
-  tell(`${where}: ${first}`, [...lines, `Help: ${where} --help`], terminal);
+  const [first = '', ...rest] = problems.map(oneLine);
+  const help = `Help: ${where} --help`;
+  if (rest.length === 0) tell(`${where}: ${first}`, [help], terminal);
+  else tell(`${where}:`, [...[first, ...rest].map((problem) => `   ${problem}`), help], terminal);
   return exitCodes.usage;
 }
 

@@ -16,7 +16,7 @@ import type { Given } from './options.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { exitCodes, painter, takesColour, type ExitCode, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { writeFiles } from './write-files.ts';
+import { writeFiles, type NewFile } from './write-files.ts';
 
 const limitMs = 120_000;
 
@@ -64,7 +64,7 @@ interface Asked {
   readonly other: Database | undefined;
   readonly tables: readonly TableName[];
   readonly ca: string | undefined;
-  readonly output: string | undefined;
+  readonly output: Omit<NewFile, 'text'> | undefined;
   readonly force: boolean;
 }
 
@@ -95,12 +95,11 @@ function readAsked(given: Given, { env, cwd }: Terminal): Asked {
     return parsed ?? [];
   });
   if (problems.length > 0 || source === undefined) throw new UsageError(problems);
-  const path = (name: string) => {
-    const value = given.valueOf(name);
-    return value === undefined ? undefined : resolve(cwd, value);
-  };
-  const ca = readCaFile(path('ca-file'));
-  return { source, other, tables, ca, output: path('output'), force: given.isOn('force') };
+  const caFile = given.valueOf('ca-file');
+  const ca = readCaFile(caFile === undefined ? undefined : resolve(cwd, caFile));
+  const file = given.valueOf('output');
+  const output = file === undefined ? undefined : { path: resolve(cwd, file), name: file };
+  return { source, other, tables, ca, output, force: given.isOn('force') };
 }
 
 function urlProblem(url: string): string | undefined {
@@ -133,8 +132,8 @@ async function take(
   if (missing.length > 0) return exitCodes.notReady;
   const text = contractYaml(contracts, [headline(source, described), ...notes].join('\n'));
   if (output !== undefined) {
-    await writeFiles([{ path: output, text }], { force });
-    tell(err, [`✅ ${output}`]);
+    await writeFiles([{ ...output, text }], { force });
+    tell(err, [`✅ ${output.name}`]);
   } else if (other === undefined) out.write(text);
   if (other === undefined) return exitCodes.allow;
   const names = { contract: source.variable, compared: other.variable };

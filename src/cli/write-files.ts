@@ -8,6 +8,8 @@ import { UsageError } from './usage-error.ts';
 
 export interface NewFile {
   readonly path: string;
+  /** How messages call it. */
+  readonly name: string;
   readonly text: string;
 }
 
@@ -19,10 +21,10 @@ export async function writeFiles(
   files: readonly NewFile[],
   { force }: { readonly force: boolean },
 ): Promise<void> {
-  const problems = files.flatMap(({ path }) => {
+  const problems = files.flatMap(({ path, name }) => {
     const found = at(path);
-    if (found !== undefined && !found.isFile()) return [`${path} exists and is no file`];
-    return found === undefined || force ? [] : [`${path} exists; --force replaces it`];
+    if (found !== undefined && !found.isFile()) return [`${name} exists and is no file`];
+    return found === undefined || force ? [] : [`${name} exists; --force replaces it`];
   });
   if (problems.length > 0) throw new UsageError(problems);
   const drafts = files.map((file) => ({ ...file, draft: `${file.path}.${randomUUID()}.tmp` }));
