@@ -66,11 +66,7 @@ export const run: Command = {
       );
     // Nothing is written where no folder was named.
     if (given.valueOf('report-dir') !== undefined)
-      await publishAll(
-        [reportFiles(inputs, fileTeller(isJson ? err : out), entries)],
-        report,
-        warn,
-      );
+      await publishAll([reportFiles(inputs, fileTeller(isJson ? err : out), entries)], report, warn);
     return codeOf(report);
   },
 };
