@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { candidate, runAction } from '../../simulator/run-action.ts';
 import { startStaging, type Staging } from '../../simulator/staging.ts';
+import { at, chipAct, initiateComplete } from '../simulator/ask.ts';
 import { closedPort } from '../support/http-server.ts';
 import { configure, faultsOf, isFromGate, leaksOf, rootsOf, runGate, troubleOf, when } from './gate.ts';
 
@@ -259,6 +260,19 @@ describe('a configuration that is wrong', () => {
     );
   });
 
+  test('says that VEText needs an appointment, or a probe that finds one', async () => {
+    const alone = (more: object) =>
+      configure(staging, (probes) => {
+        for (const name of Object.keys(probes)) if (name !== 'vetext') Reflect.deleteProperty(probes, name);
+        Object.assign(probes['vetext'] ?? {}, more);
+      });
+    const run = await runGate(staging, { configuration: alone({}) });
+    expect(commandsIn(run.stdout, 'error').join()).toContain(
+      'probes.vetext.uses.vista-api: expected the name of a probe of kind vista-api: none is configured; or `appointment`',
+    );
+    expect((await runGate(staging, { configuration: alone({ appointment: '40719' }) })).code).toBe(0);
+  });
+
   test('asks which of two probes a journey uses', async () => {
     const twice = configure(staging, (probes) => {
       probes['chip-2'] = { ...probes['chip'] };
@@ -284,6 +298,33 @@ describe('what a user may add', () => {
     const run = await runGate(staging, { configuration });
     expect(troubleOf(run)).toEqual({});
     expect(run.code).toBe(0);
+  });
+
+  test('a lasting record in LoROTA, about which nothing wrong is ever said twice', async () => {
+    const created = await initiateComplete(staging);
+    const record = String(at(created.json, 'data', 'id'));
+    const configuration = configure(staging, ({ lorota }) =>
+      Object.assign(lorota ?? {}, {
+        record,
+        'last-name': '${TEST_PATIENT_LAST_NAME}',
+        'birth-date': '${TEST_PATIENT_DOB}',
+      }),
+    );
+    const look = async (env: Readonly<Record<string, string>> = {}) => {
+      const run = await runGate(staging, { configuration, env, inputs: { probes: 'lorota' } });
+      expect(leaksOf(run, staging)).toEqual([]);
+      return [run.report?.verdict, ...rootsOf(run)];
+    };
+    expect(await look()).toEqual(['ready']);
+    expect(await look({ TEST_PATIENT_DOB: '1953-06-20' })).toEqual(['not-ready', 'lorota IDENTITY_REFUSED']);
+    expect(staging.lorotaStrikes()).toBe(1);
+    expect(await look({ LOROTA_API_KEY: 'another' })).toEqual(['inconclusive', 'lorota CREDENTIAL_REFUSED']);
+    expect(await look({ LOROTA_PRIVATE_KEY: 'no key' })).toEqual(['inconclusive', 'lorota KEY_UNUSABLE']);
+    await staging.setFault('lorota-expired', true);
+    expect(await look()).toEqual(['not-ready', 'lorota RECORD_EXPIRED']);
+    expect((await chipAct(staging, 'DELETE', `/deleteFromLorota/${record}`)).status).toBe(200);
+    await staging.clearFaults();
+    expect(await look()).toEqual(['not-ready', 'lorota RECORD_MISSING']);
   });
 
   test('a contract of their own for the payload', async () => {

@@ -1,5 +1,6 @@
 /** What one probe takes from others: layers to be blocked by, and settings to be composed of. */
 import type { Layer } from '../core/model.ts';
+import type { Kind } from '../kinds/kind.ts';
 import type { KeyProblem } from './issues.ts';
 import { quoted } from './key-path.ts';
 import type { ConfiguredProbe } from './read-probe.ts';
@@ -61,7 +62,7 @@ function upstreamsOf(
 function usedProbe(
   { name, settings }: ConfiguredProbe,
   kind: string,
-  need: 'required' | 'optional',
+  need: NonNullable<Kind['uses']>[string],
   probes: readonly ConfiguredProbe[],
 ): { readonly used?: ConfiguredProbe; readonly problem?: KeyProblem } {
   const candidates = probes.filter((probe) => probe.kind.kind === kind);
@@ -76,7 +77,9 @@ function usedProbe(
   }
   const [only, ...more] = candidates;
   if (only !== undefined && more.length === 0) return { used: only };
-  if (need === 'optional' || settings === undefined) return {};
+  if (settings === undefined || (need !== 'required' && settings[need.unless] !== undefined)) return {};
   const choice = names.length === 0 ? 'none is configured' : `one of ${names.join(', ')}`;
-  return { problem: { path, at: 'key', message: `expected the name of a probe of kind ${kind}: ${choice}` } };
+  const instead = need === 'required' ? '' : `; or \`${need.unless}\``;
+  const message = `expected the name of a probe of kind ${kind}: ${choice}${instead}`;
+  return { problem: { path, at: 'key', message } };
 }

@@ -10,7 +10,7 @@ export interface Alias {
 
 /** The names of the field, the first one leading; nothing when the branches of the `anyOf` say anything else. */
 export function aliasesIn(branches: JsonValue | undefined): readonly [Alias, ...Alias[]] | undefined {
-  if (!isList(branches) || branches.length < 2) return undefined;
+  if (!isList(branches)) return undefined;
   const aliases = branches.map(aliasOf);
   const [first, ...others] = aliases.filter((alias) => alias !== undefined);
   return first === undefined || others.length + 1 < aliases.length ? undefined : [first, ...others];

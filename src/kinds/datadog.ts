@@ -65,8 +65,8 @@ function totalOf(body: JsonValue): number | undefined {
   return points.length === 0 ? undefined : points.reduce((sum, value) => sum + value, 0);
 }
 
-function noData(what: string): Fault {
-  return { code: 'NO_DATA', expected: `data for ${what}`, observed: 'no data point in the window' };
+function noData(what: string, observed = 'no data point in the window'): Fault {
+  return { code: 'NO_DATA', expected: `data for ${what}`, observed };
 }
 
 /** `GET /api/v1/query` (Query timeseries points). */
@@ -134,7 +134,9 @@ function lowRate(body: JsonValue, atLeast: number): Fault | undefined {
     });
   const [verified, notVerified] = [of(0), of(1)];
   const all = (verified ?? 0) + (notVerified ?? 0);
-  if (all === 0) return noData('verified and refused logins');
+  if (verified === undefined && notVerified === undefined) return noData('verified and refused logins');
+  // Of no login no share can be told, which is as little as no data.
+  if (all === 0) return noData('verified and refused logins', 'no login in the window');
   const rate = (verified ?? 0) / all;
   if (rate >= atLeast) return undefined;
   return {
@@ -164,7 +166,7 @@ const monitorFaults: Readonly<Record<string, Fault | undefined>> = {
   OK: undefined,
   Alert: { code: 'MONITOR_ALERT', expected: 'a monitor in state OK', observed: 'state Alert' },
   Warn: { code: 'MONITOR_WARNS', expected: 'a monitor in state OK', observed: 'state Warn' },
-  'No Data': noData('the monitor'),
+  'No Data': noData('the monitor', 'state No Data'),
 };
 
 function monitorFault(body: JsonValue): Fault | undefined {

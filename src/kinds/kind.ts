@@ -45,9 +45,10 @@ export interface Kind<Name extends string = string, Settings extends z.ZodObject
   readonly settings: Settings;
   /**
    * Kinds whose probes' settings the plan needs. The settings may have a key `uses` that maps a kind to the
-   * name of a probe; a kind that it leaves out stands for the only probe of that kind.
+   * name of a probe; a kind that it leaves out stands for the only probe of that kind. Where there is none,
+   * `unless` names the key that makes up for it.
    */
-  readonly uses?: Readonly<Record<string, 'required' | 'optional'>>;
+  readonly uses?: Readonly<Record<string, 'required' | { readonly unless: string }>>;
   /** Pure: settings in, plan out. Nothing has been sent yet. */
   plan(settings: z.output<Settings>, context: PlanContext): Plan;
 }

@@ -158,6 +158,11 @@ function refusalStep(own: LorotaSettings, context: PlanContext, uuid: Text): Htt
         code: 'UNEXPECTED_RECORD',
         observed: 'status 200 for a uuid that was made up for this request',
       },
+      {
+        when: { status: [401] },
+        code: 'CREDENTIAL_REFUSED',
+        observed: 'status 401 for another reason than the unknown uuid',
+      },
     ],
   };
 }

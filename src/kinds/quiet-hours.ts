@@ -14,16 +14,26 @@ function isTimeZone(name: string): boolean {
 }
 
 /** When few check-ins are normal: outside the clinics' hours, on their days off and on holidays. */
-export const quietHoursSchema = z.strictObject({
-  'time-zone': text()
-    .refine(isTimeZone, 'a time zone such as America/New_York')
-    .default('America/New_York')
-    .describe('Of the hours and days below.'),
-  from: timeOfDay().optional().describe('Start of the quiet hours; they may go over midnight.'),
-  to: timeOfDay().optional().describe('End of the quiet hours.'),
-  days: z.array(choice(weekdays)).default([]).describe('Days that are quiet as a whole.'),
-  holidays: z.array(day()).default([]).describe('Dates that are quiet as a whole.'),
-});
+export const quietHoursSchema = z
+  .strictObject({
+    'time-zone': text()
+      .refine(isTimeZone, 'a time zone such as America/New_York')
+      .default('America/New_York')
+      .describe('Of the hours and days below.'),
+    from: timeOfDay().optional().describe('Start of the quiet hours; they may go over midnight.'),
+    to: timeOfDay().optional().describe('End of the quiet hours.'),
+    days: z.array(choice(weekdays)).default([]).describe('Days that are quiet as a whole.'),
+    holidays: z.array(day()).default([]).describe('Dates that are quiet as a whole.'),
+  })
+  .superRefine(({ from, to }, context) => {
+    const report = (key: string, message: string) => {
+      context.addIssue({ code: 'custom', path: [key], message });
+    };
+    if (from === undefined && to !== undefined) report('from', 'a time of day: `to` alone says nothing');
+    if (to === undefined && from !== undefined) report('to', 'a time of day: `from` alone says nothing');
+    if (from !== undefined && from === to)
+      report('to', 'another time than `from`; a whole day goes under `days`');
+  });
 
 export type QuietHours = z.output<typeof quietHoursSchema>;
 

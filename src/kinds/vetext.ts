@@ -65,7 +65,7 @@ export const vetext = defineKind({
   layer: 'vetext',
   upstreams: ['cdw', 'vista-api'],
   settings,
-  uses: { 'vista-api': 'optional' },
+  uses: { 'vista-api': { unless: 'appointment' } },
   plan: (own, context) => {
     const vista = own.appointment === undefined ? context.settingsOf(vistaApi) : undefined;
     return {

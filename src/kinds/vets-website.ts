@@ -38,7 +38,7 @@ export const vetsWebsite = defineKind({
     url: httpUrl().describe('Address of the site.'),
     ref: text().optional().describe('REF that BUILD.txt must have; a short one matches its beginning.'),
     'page-path': path('/health-care/appointment-check-in/').describe('Path of the check-in page.'),
-    'page-contains': pattern().default('check.?in').describe('What only the check-in page has.'),
+    'page-contains': pattern().default('[Cc]heck.?in').describe('What only the check-in page has.'),
     'build-path': path('/BUILD.txt').describe('Path of the file that tells the build.'),
   }),
   plan: ({ url, ref, pagePath, pageContains, buildPath }, { uuid }) => ({

@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest';
+
+import type { JsonValue } from '../../src/core/plan.ts';
+import { checkIn } from '../../src/kinds/check-in.ts';
+import { camelCased, type PlanContext } from '../../src/kinds/kind.ts';
+import { revealText } from '../../src/secrets.ts';
+import { plainTexts, planContext, planOf, stepOf } from '../support/plans.ts';
+import { codesOf, judge, type Given } from './answers.ts';
+import { chipSettings, vetextSettings, vetsApiSettings, vistaSettings } from './sample-settings.ts';
+
+const now = new Date('2026-03-04T12:00:00Z');
+const used: Readonly<Record<string, object>> = {
+  'vista-api': vistaSettings,
+  vetext: vetextSettings,
+  chip: chipSettings,
+  'vets-api': vetsApiSettings,
+};
+
+function contextWith(settings = used): PlanContext {
+  return planContext({
+    now: () => now,
+    settingsOf: (kind) => {
+      const written = settings[kind.kind];
+      return written === undefined ? undefined : camelCased(kind.settings.parse(written));
+    },
+  });
+}
+
+const settings = { 'last-name': 'ZZTEST', 'birth-date': '1953-06-19' };
+const plan = (more = {}) => planOf(checkIn, { ...settings, ...more }, {}, contextWith());
+const step = (name: string) => stepOf(plan({ 'stop-after': 'check-in' }), name);
+
+describe('the plan of the journey', () => {
+  test('plays the legs in the order of a check-in, each for its layer', () => {
+    expect(plan().steps.map(({ name, layer }) => `${layer ?? ''}: ${name}`)).toEqual([
+      'vista-api: vista-api token',
+      'vista-api: an appointment of the synthetic patient',
+      'vista-api: no insurance verification is due',
+      'vetext: payload for CHIP',
+      'chip: CHIP token',
+      'chip: CHIP takes the payload',
+      'vets-api: login with last name and date of birth',
+      'chip: the record is removed',
+    ]);
+  });
+
+  test('writes to VistA only when it is asked for the check-in itself', () => {
+    const urls = (more = {}) => plan(more).steps.map(({ request }) => revealText(request.url));
+    expect(urls().filter((url) => url.includes('/actions/check-in'))).toEqual([]);
+    expect(urls({ 'stop-after': 'verify' })).toEqual(urls());
+    expect(urls({ 'stop-after': 'check-in' })).toHaveLength(urls().length + 1);
+    expect(revealText(step('check-in').request.url)).toBe(
+      'https://chip.example.test/preprod/actions/check-in/{{record}}',
+    );
+  });
+
+  test('never sends again what writes or counts', () => {
+    const once = plan({ 'stop-after': 'check-in' }).steps.filter(({ retry }) => retry === 'never');
+    expect(once.map(({ name }) => name)).toEqual([
+      'CHIP takes the payload',
+      'login with last name and date of birth',
+      'check-in',
+    ]);
+  });
+
+  test('always removes what it made, and waits to hear what that is', () => {
+    expect(step('CHIP takes the payload')).toMatchObject({
+      creates: true,
+      capture: { record: { pointer: '/data/attributes/uuid', secret: true } },
+    });
+    expect(step('the record is removed')).toMatchObject({ always: true, needs: ['record', 'chipToken'] });
+  });
+
+  test('asks with the station of VEText, and VistA with its parent', () => {
+    expect(revealText(step('payload for CHIP').request.url)).toContain('/530A4/{{appointment}}');
+    expect(revealText(step('no insurance verification is due').request.url)).toContain('/530/{{patient}}');
+  });
+
+  test('shows no credential and nothing of the patient', () => {
+    expect(plainTexts(plan()).join('\n')).not.toMatch(/ZZTEST|1953|7221678999|chip-(user|password|api-id)/u);
+  });
+
+  test('cannot be made without the probes that it is made of', () => {
+    for (const kind of Object.keys(used)) {
+      const others = Object.fromEntries(Object.entries(used).filter(([name]) => name !== kind));
+      expect(() => planOf(checkIn, settings, {}, contextWith(others))).toThrow(/missing/u);
+    }
+  });
+});
+
+describe('the window of the appointment', () => {
+  const starting = (minutesFromNow: number): Given => {
+    const StartTime = new Date(now.getTime() + minutesFromNow * 60_000).toISOString();
+    return { json: { success: true, payload: { Appointment: [{ AppointmentIEN: '40719', StartTime }] } } };
+  };
+  const leg = () => step('an appointment of the synthetic patient');
+
+  test.each([
+    [45, []],
+    [0, []],
+    [-15, []],
+    [45.1, ['OUTSIDE_WINDOW']],
+    [-15.1, ['OUTSIDE_WINDOW']],
+    [24 * 60, ['OUTSIDE_WINDOW']],
+  ])('%d minutes before its start', (minutes, codes) => {
+    expect(codesOf(leg(), starting(minutes), now)).toEqual(codes);
+  });
+
+  test('blames the data in VistA, and says on which side of the window it lies', () => {
+    expect(judge(leg(), starting(120), now)).toMatchObject([
+      { layer: 'vista', observed: 'one that starts later' },
+    ]);
+    expect(judge(leg(), starting(-120), now)).toMatchObject([
+      { layer: 'vista', observed: 'one that started earlier' },
+    ]);
+  });
+
+  test.each<[string, JsonValue]>([
+    ['none', []],
+    ['null', null],
+    ['of another shape', { Appointment: {} }],
+  ])('is not looked at where the appointments are %s', (_, found) => {
+    const json = { success: true, payload: { Appointment: found } };
+    expect(codesOf(leg(), { json }, now)).toEqual(['NO_APPOINTMENT']);
+  });
+
+  test('is left to CHIP where the time cannot be read', () => {
+    const json = { success: true, payload: { Appointment: [{ AppointmentIEN: '4', StartTime: 'soon' }] } };
+    expect(codesOf(leg(), { json }, now)).toEqual([]);
+  });
+});
+
+describe('the insurance', () => {
+  const leg = () => step('no insurance verification is due');
+  const answer = (YesNo: JsonValue): Given => ({
+    json: { success: true, payload: { NeedInsuranceVerification: { YesNo } } },
+  });
+
+  test.each<[string, Given, readonly string[]]>([
+    ['need not be verified', answer('NO'), []],
+    ['need not be verified, in a letter', answer('N'), []],
+    ['has to be verified', answer('YES'), ['INSURANCE_FLAG']],
+    ['has to be verified, in small letters', answer('yes'), ['INSURANCE_FLAG']],
+    ['cannot be read', answer(true), ['BODY_MISMATCH']],
+    ['is an error inside of a success', { json: { success: false } }, ['ERROR_IN_BODY']],
+    ['meets a VistA that is down', { status: 500, json: { success: false } }, ['UPSTREAM']],
+  ])('%s', (_, given, codes) => {
+    expect(codesOf(leg(), given)).toEqual(codes);
+  });
+});
+
+describe('CHIP takes the payload', () => {
+  const taken: JsonValue = {
+    data: { id: 'a', type: 'InitiateCheckinResponse', attributes: { uuid: 'a', message: 'x' } },
+  };
+  const titled = (status: number, title: string): Given => ({ status, json: { title } });
+
+  test.each<[string, Given, readonly (readonly [string, string])[]]>([
+    ['and makes a record', { json: taken }, []],
+    ['and says 200 without a record', { json: { data: {} } }, [['BODY_MISMATCH', 'chip']]],
+    ['not: too early', titled(400, 'appointment-check-in-too-early'), [['OUTSIDE_WINDOW', 'vista']]],
+    ['not: too late', titled(400, 'appointment-check-in-too-late'), [['OUTSIDE_WINDOW', 'vista']]],
+    ['not: a bad status', titled(400, 'appointment-has-bad-status'), [['OUTSIDE_WINDOW', 'vista']]],
+    ['not: the clinic', titled(400, 'clinic-e-check-in-not-allowed'), [['OUTSIDE_WINDOW', 'vista']]],
+    ['not: the insurance', titled(400, 'patient-insurance-needs-update'), [['INSURANCE_FLAG', 'vista']]],
+    [
+      'not: the insurance, in a list of errors',
+      { status: 400, json: { errors: [{ title: 'patient-insurance-needs-update' }] } },
+      [['INSURANCE_FLAG', 'vista']],
+    ],
+    [
+      'not, and says so inside of a success',
+      { json: { errors: [{ title: 'appointment-check-in-too-late' }] } },
+      [['OUTSIDE_WINDOW', 'vista']],
+    ],
+    ['not: VEText left something out', titled(400, 'DOB and name not found'), [['UPSTREAM', 'vetext']]],
+    ['not: LoROTA failed', titled(500, 'Error updating LoROTA'), [['UPSTREAM', 'lorota']]],
+    ['not: it failed itself', { status: 500, text: '' }, [['HTTP_STATUS', 'chip']]],
+    ['not: its gateway gave up', { status: 504, json: {} }, [['GATEWAY', 'chip']]],
+  ])('%s', (_, given, found) => {
+    const seen = judge(step('CHIP takes the payload'), given);
+    expect(seen.map(({ code, layer }) => [code, layer])).toEqual(found);
+  });
+});
+
+describe('the login', () => {
+  const coded = (status: number, code: string): Given => ({ status, json: { errors: [{ code }] } });
+
+  test.each<[string, Given, readonly (readonly [string, string])[]]>([
+    ['opens the session', { json: { permissions: 'read.full', status: 'success' } }, []],
+    [
+      'opens nothing',
+      { json: { permissions: 'read.none', status: 'success' } },
+      [['ERROR_IN_BODY', 'vets-api']],
+    ],
+    [
+      'is answered by an error inside of a success',
+      { json: { error: true } },
+      [['ERROR_IN_BODY', 'vets-api']],
+    ],
+    ['is refused', coded(401, 'LOROTA-API_401'), [['IDENTITY_REFUSED', 'lorota']]],
+    ['finds no record', coded(404, 'CIE-VETS-API_404'), [['RECORD_MISSING', 'lorota']]],
+    ['finds no record any more', coded(410, 'CIE-VETS-API_410'), [['RECORD_MISSING', 'lorota']]],
+    ['finds no route', coded(404, '411'), [['HTTP_STATUS', 'vets-api']]],
+    ['meets a failing LoROTA', coded(500, '500'), [['UPSTREAM', 'lorota']]],
+    ['meets an expired record', coded(400, 'VA900'), [['UPSTREAM', 'lorota']]],
+    ['meets an open breaker', coded(503, '503'), [['UPSTREAM', 'lorota']]],
+  ])('%s', (_, given, found) => {
+    const seen = judge(step('login with last name and date of birth'), given);
+    expect(seen.map(({ code, layer }) => [code, layer])).toEqual(found);
+  });
+});
+
+describe('the end', () => {
+  test('of a check-in is told by its text', () => {
+    expect(codesOf(step('check-in'), { text: 'Checkin successful' })).toEqual([]);
+    expect(codesOf(step('check-in'), { json: { errors: [] } })).toEqual(['BODY_MISMATCH']);
+  });
+
+  test.each([200, 204, 404])('leaves no record when its removal is answered with %i', (status) => {
+    expect(codesOf(step('the record is removed'), { status })).toEqual([]);
+  });
+
+  test.each([401, 500, 503])('may leave a record when its removal is answered with %i', (status) => {
+    expect(codesOf(step('the record is removed'), { status })).not.toEqual([]);
+  });
+});
