@@ -1,3 +1,1 @@
-import { t as renderTimeline } from "./timeline.js";
-
-export { renderTimeline };
+export{t as renderTimeline}from"./timeline.js";
