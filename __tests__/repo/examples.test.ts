@@ -35,6 +35,14 @@ function load(env: Readonly<Record<string, string>>) {
   return loadConfig({ file, text }, env, kinds, (path) => readWorkspaceFile(example, path));
 }
 
+/** Every variable, with a value of the right form. */
+const whole = {
+  ...Object.fromEntries(
+    names.map((name) => [name, name.endsWith('_URL') ? 'https://staging.example/api' : '1960-01-02']),
+  ),
+  CDW_URL: 'postgres://reader:synthetic@cdw.example/cdw',
+};
+
 describe('the example configuration', () => {
   it('is accepted without a variable, and then says which ones each probe waits for', () => {
     const missing = load({}).probes.flatMap((probe) => probe.missing ?? []);
@@ -42,9 +50,7 @@ describe('the example configuration', () => {
   });
 
   it('is accepted with its variables, and then waits for none', () => {
-    const address = (name: string) => (name.endsWith('_URL') ? 'https://staging.example/api' : '1960-01-02');
-    const env = Object.fromEntries(names.map((name) => [name, address(name)]));
-    const config = load({ ...env, CDW_URL: 'postgres://reader:synthetic@cdw.example/cdw' });
+    const config = load(whole);
     expect(config.probes.flatMap((probe) => probe.missing ?? [])).toEqual([]);
   });
 
@@ -72,7 +78,7 @@ describe('the example configuration', () => {
 });
 
 describe('the payload contract', () => {
-  const contract = load({}).contracts.get('.github/vetext-payload.schema.json') ?? false;
+  const contract = load(whole).contracts.get('.github/vetext-payload.schema.json') ?? false;
   const payload: Readonly<Record<string, JsonValue>> = {
     appointmentIEN: '4811',
     stationNo: '530A4',
@@ -228,6 +234,8 @@ describe('the example workflows', () => {
     const given = z.record(z.string(), z.string()).parse(step?.env);
     expect(Object.keys(given).sort()).toEqual([...names].sort());
     for (const [name, value] of Object.entries(given)) {
+      // The address of a public host is no secret, and the same for everyone.
+      if (name.endsWith('_URL') && /^https:\/\/[a-z.-]+$/u.test(value)) continue;
       expect(value).toMatch(new RegExp(`^\\$\\{\\{ (?:secrets|vars)\\.${name} \\}\\}$`, 'u'));
       if (!name.endsWith('_URL')) expect(value).toContain('secrets.');
     }
