@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 import { version } from '../../src/version.ts';
+import { folderWith } from '../support/terminal.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -27,8 +28,10 @@ describe('dist/cli.js', () => {
   });
 
   it('finds the starter files of the package', () => {
-    expect(start(['init', '--folder', root])).toMatchObject({ status: 64, stdout: '' });
-    expect(start(['init', '--folder', root]).stderr).not.toContain('not in this package');
+    const home = folderWith();
+    expect(start(['init', '--folder', home.folder])).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(join(home.folder, '.github/staging-gate.yml'))).toBe(true);
+    home.remove();
   });
 
   it('says which Node.js it needs where that is too old', () => {
