@@ -54,7 +54,7 @@ export const fileSchema = z.strictObject({
     .literal(1, '1, the only version that this release reads')
     .describe('Version of the format of this file.'),
   environment: text().describe('The environment that is probed, such as staging.'),
-  concurrency: count(1, 100).prefault(16).describe('How many probes run at once.'),
+  concurrency: count(1, 500).prefault(16).describe('How many probes run at once.'),
   probes: z
     .record(
       probeName,
