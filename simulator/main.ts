@@ -8,6 +8,7 @@ import { gateConfiguration } from './configuration.ts';
 import { startControl } from './control.ts';
 import { faultNames, faultSentences, isFaultName, type FaultName } from './faults.ts';
 import { startStaging, type Staging } from './staging.ts';
+import { startGitHubOf, variablesOf } from './variables.ts';
 
 const usage = `node simulator/main.ts [--fault NAME]… [--port-control PORT]
 
@@ -45,7 +46,12 @@ async function writeConfiguration(staging: Staging): Promise<string> {
   return folder;
 }
 
-function describe(staging: Staging, folder: string, control: string | undefined): string {
+function describe(
+  staging: Staging,
+  variables: Readonly<Record<string, string>>,
+  folder: string,
+  control: string | undefined,
+): string {
   const quote = (value: string) => `'${value.replaceAll("'", String.raw`'\''`)}'`;
   const config = join(folder, 'staging-gate.yml');
   const on = staging.faults.length === 0 ? 'none' : staging.faults.join(', ');
@@ -60,7 +66,7 @@ function describe(staging: Staging, folder: string, control: string | undefined)
     '',
     'In another terminal:',
     '',
-    ...Object.entries(staging.env).map(([name, value]) => `export ${name}=${quote(value)}`),
+    ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
     `npx staging-health-gate run --config ${quote(config)}`,
     '',
     'Ctrl-C stops it.',
@@ -70,6 +76,7 @@ function describe(staging: Staging, folder: string, control: string | undefined)
 
 async function main({ faults, controlPort }: Arguments): Promise<void> {
   const staging = await startStaging({ faults });
+  const github = await startGitHubOf(staging);
   const control = controlPort === undefined ? undefined : await startControl(staging, controlPort);
   const folder = await writeConfiguration(staging);
   let stopping = false;
@@ -77,6 +84,7 @@ async function main({ faults, controlPort }: Arguments): Promise<void> {
     if (stopping) return;
     stopping = true;
     await control?.close();
+    await github.stop();
     await staging.stop();
     await rm(folder, { recursive: true, force: true });
   };
@@ -87,7 +95,7 @@ async function main({ faults, controlPort }: Arguments): Promise<void> {
         () => process.exit(1),
       );
     });
-  process.stdout.write(describe(staging, folder, control?.origin));
+  process.stdout.write(describe(staging, variablesOf(staging, github), folder, control?.origin));
 }
 
 const given = readArguments();
