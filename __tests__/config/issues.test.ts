@@ -85,7 +85,7 @@ describe('a file that is YAML but no configuration', () => {
     [
       'a file with too little concurrency',
       `concurrency: 0\n${shelfWith()}`,
-      [key(1, 14, 'concurrency: expected a whole number from 1 to 100')],
+      [key(1, 14, 'concurrency: expected a whole number from 1 to 500')],
     ],
     [
       'a file with capitals in the name of a probe',
