@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
+import { gateConfiguration } from '../../simulator/configuration.ts';
+import type { Staging } from '../../simulator/staging.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { kinds } from '../../src/kinds/registry.ts';
 
@@ -62,6 +64,19 @@ describe('the configuration of the README', () => {
     }));
     expect(config.probes.map(({ name }) => name)).toEqual(['cdw', 'vets-api']);
     expect(config.probes.flatMap(({ missing }) => missing ?? [])).toEqual([]);
+  });
+});
+
+describe('the evidence of the README', () => {
+  it('is accepted below a configuration that has its probes', () => {
+    const section = texts.find((block) => block.startsWith('evidence:')) ?? '';
+    const unused = new Proxy({}, { get: () => 'http://staging.example' }) as Staging['urls'];
+    const text = gateConfiguration({ urls: unused }) + section;
+    const { evidence, waivers } = loadConfig({ file: 'gate.yml', text }, {}, kinds, () => ({
+      problem: 'none',
+    }));
+    expect(evidence.policy.require.map(({ type }) => type)).toEqual(['passes', 'healthy-for', 'check']);
+    expect(waivers).toHaveLength(1);
   });
 });
 
