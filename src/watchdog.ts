@@ -42,9 +42,9 @@ export function armWatchdog(deadlineMs: number, lastWords: readonly LastWord[]):
 
 /** Runs in the other thread from its source alone: nothing from outside of it is there. */
 function watchOver(): void {
-  const { workerData } = process.getBuiltinModule('node:worker_threads');
+  const threads = process.getBuiltinModule('node:worker_threads');
   const { appendFileSync, writeSync } = process.getBuiltinModule('node:fs');
-  const { beats, deadlineMs, silenceMs, lastWords } = workerData as Watch;
+  const { beats, deadlineMs, silenceMs, lastWords } = threads.workerData as Watch;
   const say = ({ to, text }: LastWord) => {
     try {
       if (to === 1) writeSync(to, text);

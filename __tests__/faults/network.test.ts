@@ -328,6 +328,7 @@ const rows: readonly Row[] = [
   {
     name: 'a proxy variable that is no address',
     verdict: 'inconclusive',
+    says: 'HTTPS_PROXY: expected the address of a proxy',
     arrange: () => ({
       probe: asking('https://staging.invalid'),
       options: { env: { HTTPS_PROXY: 'socks5://user:pr0xy-word@proxy.invalid' } },
@@ -353,7 +354,7 @@ const rows: readonly Row[] = [
         probe: asking(server.url),
         after: () => {
           // The secrets did arrive: a row in which none was sent would prove nothing.
-          expect(server.requests[0]?.headers['authorization']).toMatch(/^Bearer tok/u);
+          expect(server.requests[0]?.headers.authorization).toMatch(/^Bearer tok/u);
         },
       };
     },

@@ -2,11 +2,11 @@ import type { ServerOptions } from 'node:https';
 
 import { expect } from 'vitest';
 
-import { startGitHub } from '../../simulator/github.ts';
 import { createAuthority, selfSigned } from '../support/certificates.ts';
 import { asking, testRows, type Arranged, type Row } from '../support/fault-rows.ts';
 import { sendJson, serve, type Answer } from '../support/http-server.ts';
 import { onRequest, raw } from '../support/raw-server.ts';
+import { evidenceSections, startEvidence } from '../support/github-evidence.ts';
 import { tlsFront } from '../support/tls-front.ts';
 
 const dayMs = 86_400_000;
@@ -27,7 +27,7 @@ function presenting(
   name: string,
   expected: Pick<Row, 'verdict' | 'codes'>,
   certificate: () => ServerOptions,
-  options: Arranged['options'] = trusting(authority.cert),
+  options: NonNullable<Arranged['options']> = trusting(authority.cert),
 ): Row {
   return {
     name,
@@ -40,10 +40,11 @@ function presenting(
 }
 
 /** A row about a `ca-file` that is none. */
-function distrusted(name: string, options: Arranged['options'], defect?: string): Row {
+function distrusted(name: string, options: NonNullable<Arranged['options']>, defect?: string): Row {
   return {
     name,
     verdict: 'inconclusive',
+    says: 'ca-file: ',
     ...(defect === undefined ? {} : { defect }),
     arrange: async (stack) => ({
       probe: asking(stack.use(await serve(ok, authority.issue())).url),
@@ -151,20 +152,21 @@ const rows: readonly Row[] = [
   },
   {
     name: 'GitHub behind an unknown authority, with `ca-file`',
-    verdict: 'untested',
+    verdict: 'ready',
     defect:
       '`ca-file` held for probes, and not for GitHub: behind an authority of their own the ledger was unreadable',
     arrange: async (stack) => ({
-      ...evidence,
+      sections: evidenceSections,
       ...(await behindTls(stack)),
     }),
   },
   {
     name: 'GitHub behind an unknown authority, without `ca-file`',
     verdict: 'inconclusive',
+    says: 'GitHub did not answer',
     arrange: async (stack) => {
       const { options } = await behindTls(stack);
-      return { ...evidence, options: { ...options, inputs: {} } };
+      return { sections: evidenceSections, options: { ...options, inputs: {} } };
     },
   },
   distrusted('a `ca-file` that does not exist', { inputs: { 'ca-file': 'none.pem' } }),
@@ -177,20 +179,13 @@ const rows: readonly Row[] = [
   ),
 ];
 
-/** One pass is asked for, and the ledger is still empty. */
-const evidence: Pick<Arranged, 'sections'> = {
-  sections: { evidence: { require: [{ probe: 'beacon', passes: 1 }] } },
-};
-
 async function behindTls(stack: AsyncDisposableStack) {
-  const github = await startGitHub({ repository: 'example/vetext' });
-  stack.defer(() => github.stop());
-  github.commit('main', { 'README.md': 'A repository that is not empty.' });
+  const { github, runner } = await startEvidence(stack);
   const port = await tlsFront(stack, authority.issue(), Number(new URL(github.apiUrl).port));
   return {
     options: {
       ...trusting(authority.cert),
-      runner: { GITHUB_API_URL: `https://127.0.0.1:${String(port)}` },
+      runner: { ...runner, GITHUB_API_URL: `https://127.0.0.1:${String(port)}` },
     },
   };
 }

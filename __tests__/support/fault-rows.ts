@@ -35,8 +35,12 @@ export interface Row {
   readonly verdict: 'ready' | 'not-ready' | 'inconclusive' | 'untested' | 'none';
   /** The codes of the subject's checks that do not pass, each once, in their order. */
   readonly codes?: readonly FaultCode[];
+  /** A part of what the log, the headline or the evidence says; required where no code tells the reason. */
+  readonly says?: string;
   /** Stops what it starts when the stack is disposed of. */
   readonly arrange: (stack: AsyncDisposableStack) => Promise<Arranged> | Arranged;
+  /** Whether the outputs cannot be written: nothing is then read from them, and the step fails. */
+  readonly isMute?: boolean;
   /** The deadline of the run, in milliseconds; most rows end long before it. */
   readonly deadlineMs?: number;
   /** The defect that this row found. */
@@ -94,8 +98,9 @@ export function testRows(family: string, title: string, rows: readonly Row[]): v
   });
 }
 
-function outcomeOf({ verdict, codes = [] }: Row): string {
-  const said = verdict === 'none' ? 'ended by the signal, nothing said' : verdict;
+function outcomeOf({ verdict, codes = [], isMute = false }: Row): string {
+  const words = { none: 'no word, and the step fails', mute: `${verdict}, and the step fails` };
+  const said = verdict === 'none' ? words.none : isMute ? words.mute : verdict;
   return codes.length === 0 ? said : `${said}: ${codes.map((code) => `\`${code}\``).join(', ')}`;
 }
 
@@ -158,8 +163,9 @@ export const credentials: Written = {
   headers: { authorization: 'Bearer ${TOKEN}', 'x-api-key': '${KEY}', 'x-password': '${PASSWORD}' },
 };
 
-function expectOutcome(run: ActionRun, { verdict, codes = [] }: Row): void {
-  const isReady = verdict === 'ready';
+function expectOutcome(run: ActionRun, row: Row): void {
+  const { verdict, codes = [], says, isMute = false } = row;
+  const isReady = verdict === 'ready' && !isMute;
   const { outputs, outputOrder, report, code } = run;
   expect({ verdict: report?.verdict ?? outputs['verdict'] ?? 'none', codes: codesOf(run) }).toEqual({
     verdict,
@@ -169,10 +175,14 @@ function expectOutcome(run: ActionRun, { verdict, codes = [] }: Row): void {
     ready: isReady ? 'true' : undefined,
     isLast: isReady,
   });
-  if (verdict !== 'none') expect(outputs).toMatchObject({ verdict, decision: isReady ? 'allow' : 'block' });
-  expect(run.stderr).toBe('');
   if (isReady) expect(code).toBe(0);
   else expect(code).not.toBe(0);
+  expect(`${run.stdout}\n${JSON.stringify(outputs)}`).toContain(says ?? '');
+  if (verdict === 'none') return;
+  if (!isMute) expect(outputs).toMatchObject({ verdict, decision: isReady ? 'allow' : 'block' });
+  const isExplained = verdict === 'ready' || codes.length > 0 || says !== undefined;
+  expect(isExplained, 'a row must say why it does not pass').toBe(true);
+  expect(run.stderr).toBe('');
 }
 
 /** The codes of the subject's checks that do not pass; what was not run follows from another. */
