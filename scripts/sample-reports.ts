@@ -89,8 +89,8 @@ const runs: readonly Run[] = [
     startedMs: 1500,
     durationMs: 2650,
     checks: [
-      'the appointment is within its window',
-      'no insurance verification is due',
+      'time of the appointment',
+      'insurance verification',
       'check-in is started',
       'the record is found',
       'the answers verify the patient',

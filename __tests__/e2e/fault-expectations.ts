@@ -78,7 +78,7 @@ export const single: Readonly<Record<FaultName, Expectation>> = {
   'vista-api-down': notReady(['vista-api CONNECT_REFUSED'], behindVistaApi),
   'no-appointments': notReady(['vista NO_APPOINTMENT'], blocked('vista', 'vetext', 'check-in'), {
     headline:
-      'vista lacks usable test data, as check-in shows, at there is an appointment (NO_APPOINTMENT: none)',
+      'vista lacks usable test data, as check-in shows, at appointment today or tomorrow (NO_APPOINTMENT: none)',
   }),
   'insurance-flag': notReady(['vista INSURANCE_FLAG'], blocked('vista', 'check-in')),
   'appointment-outside-window': notReady(['vista OUTSIDE_WINDOW'], blocked('vista', 'check-in')),

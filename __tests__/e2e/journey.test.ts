@@ -245,7 +245,7 @@ describe.concurrent('a journey that is cancelled', () => {
       const run = await cancelAt(staging, removal, aMoment);
       expect(asked(staging)).toEqual([...legs, checkIn, removal]);
       expect(left()).toEqual({ ...nothing, writes: 1 });
-      expect(run.report?.probes[0]?.checks.find(({ name }) => name === 'the record is removed')?.status).toBe(
+      expect(run.report?.probes[0]?.checks.find(({ name }) => name === 'removal of the record')?.status).toBe(
         'pass',
       );
     }));

@@ -35,12 +35,12 @@ describe('the plan of the journey', () => {
     expect(plan().steps.map(({ name, layer }) => `${layer ?? ''}: ${name}`)).toEqual([
       'vista-api: vista-api token',
       'vista-api: an appointment of the synthetic patient',
-      'vista-api: no insurance verification is due',
+      'vista-api: insurance verification',
       'vetext: payload for CHIP',
       'chip: CHIP token',
-      'chip: CHIP takes the payload',
+      'chip: hand-over of the payload to CHIP',
       'vets-api: login with last name and date of birth',
-      'chip: the record is removed',
+      'chip: removal of the record',
     ]);
   });
 
@@ -57,23 +57,23 @@ describe('the plan of the journey', () => {
   test('never sends again what writes or counts', () => {
     const once = plan({ 'stop-after': 'check-in' }).steps.filter(({ retry }) => retry === 'never');
     expect(once.map(({ name }) => name)).toEqual([
-      'CHIP takes the payload',
+      'hand-over of the payload to CHIP',
       'login with last name and date of birth',
       'check-in',
     ]);
   });
 
   test('always removes what it made, and waits to hear what that is', () => {
-    expect(step('CHIP takes the payload')).toMatchObject({
+    expect(step('hand-over of the payload to CHIP')).toMatchObject({
       creates: true,
       capture: { record: { pointer: '/data/attributes/uuid', secret: true } },
     });
-    expect(step('the record is removed')).toMatchObject({ always: true, needs: ['record', 'chipToken'] });
+    expect(step('removal of the record')).toMatchObject({ always: true, needs: ['record', 'chipToken'] });
   });
 
   test('asks with the station of VEText, and VistA with its parent', () => {
     expect(revealText(step('payload for CHIP').request.url)).toContain('/530A4/{{appointment}}');
-    expect(revealText(step('no insurance verification is due').request.url)).toContain('/530/{{patient}}');
+    expect(revealText(step('insurance verification').request.url)).toContain('/530/{{patient}}');
   });
 
   test('shows no credential and nothing of the patient', () => {
@@ -131,7 +131,7 @@ describe('the window of the appointment', () => {
 });
 
 describe('the insurance', () => {
-  const leg = () => step('no insurance verification is due');
+  const leg = () => step('insurance verification');
   const answer = (YesNo: JsonValue): Given => ({
     json: { success: true, payload: { NeedInsuranceVerification: { YesNo } } },
   });
@@ -149,36 +149,44 @@ describe('the insurance', () => {
   });
 });
 
-describe('CHIP takes the payload', () => {
+describe('the hand-over of the payload to CHIP', () => {
   const taken: JsonValue = {
     data: { id: 'a', type: 'InitiateCheckinResponse', attributes: { uuid: 'a', message: 'x' } },
   };
   const titled = (status: number, title: string): Given => ({ status, json: { title } });
 
   test.each<[string, Given, readonly (readonly [string, string])[]]>([
-    ['and makes a record', { json: taken }, []],
-    ['and says 200 without a record', { json: { data: {} } }, [['BODY_MISMATCH', 'chip']]],
-    ['not: too early', titled(400, 'appointment-check-in-too-early'), [['OUTSIDE_WINDOW', 'vista']]],
-    ['not: too late', titled(400, 'appointment-check-in-too-late'), [['OUTSIDE_WINDOW', 'vista']]],
-    ['not: a bad status', titled(400, 'appointment-has-bad-status'), [['OUTSIDE_WINDOW', 'vista']]],
-    ['not: the clinic', titled(400, 'clinic-e-check-in-not-allowed'), [['OUTSIDE_WINDOW', 'vista']]],
-    ['not: the insurance', titled(400, 'patient-insurance-needs-update'), [['INSURANCE_FLAG', 'vista']]],
+    ['makes a record', { json: taken }, []],
+    ['says 200 without a record', { json: { data: {} } }, [['BODY_MISMATCH', 'chip']]],
+    ['is refused: too early', titled(400, 'appointment-check-in-too-early'), [['OUTSIDE_WINDOW', 'vista']]],
+    ['is refused: too late', titled(400, 'appointment-check-in-too-late'), [['OUTSIDE_WINDOW', 'vista']]],
+    ['is refused: a bad status', titled(400, 'appointment-has-bad-status'), [['OUTSIDE_WINDOW', 'vista']]],
+    ['is refused: the clinic', titled(400, 'clinic-e-check-in-not-allowed'), [['OUTSIDE_WINDOW', 'vista']]],
     [
-      'not: the insurance, in a list of errors',
+      'is refused: the insurance',
+      titled(400, 'patient-insurance-needs-update'),
+      [['INSURANCE_FLAG', 'vista']],
+    ],
+    [
+      'is refused: the insurance, in a list of errors',
       { status: 400, json: { errors: [{ title: 'patient-insurance-needs-update' }] } },
       [['INSURANCE_FLAG', 'vista']],
     ],
     [
-      'not, and says so inside of a success',
+      'is refused inside of a success',
       { json: { errors: [{ title: 'appointment-check-in-too-late' }] } },
       [['OUTSIDE_WINDOW', 'vista']],
     ],
-    ['not: VEText left something out', titled(400, 'DOB and name not found'), [['UPSTREAM', 'vetext']]],
-    ['not: LoROTA failed', titled(500, 'Error updating LoROTA'), [['UPSTREAM', 'lorota']]],
-    ['not: it failed itself', { status: 500, text: '' }, [['HTTP_STATUS', 'chip']]],
-    ['not: its gateway gave up', { status: 504, json: {} }, [['GATEWAY', 'chip']]],
+    [
+      'is refused: VEText left something out',
+      titled(400, 'DOB and name not found'),
+      [['UPSTREAM', 'vetext']],
+    ],
+    ['is refused: LoROTA failed', titled(500, 'Error updating LoROTA'), [['UPSTREAM', 'lorota']]],
+    ['is refused: it failed itself', { status: 500, text: '' }, [['HTTP_STATUS', 'chip']]],
+    ['is refused: its gateway gave up', { status: 504, json: {} }, [['GATEWAY', 'chip']]],
   ])('%s', (_, given, found) => {
-    const seen = judge(step('CHIP takes the payload'), given);
+    const seen = judge(step('hand-over of the payload to CHIP'), given);
     expect(seen.map(({ code, layer }) => [code, layer])).toEqual(found);
   });
 });
@@ -218,10 +226,10 @@ describe('the end', () => {
   });
 
   test.each([200, 204, 404])('leaves no record when its removal is answered with %i', (status) => {
-    expect(codesOf(step('the record is removed'), { status })).toEqual([]);
+    expect(codesOf(step('removal of the record'), { status })).toEqual([]);
   });
 
   test.each([401, 500, 503])('may leave a record when its removal is answered with %i', (status) => {
-    expect(codesOf(step('the record is removed'), { status })).not.toEqual([]);
+    expect(codesOf(step('removal of the record'), { status })).not.toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ const settings = {
 
 const plan = () => planOf(chip, settings, variables);
 const tokenStep = () => stepOf(plan(), 'CHIP token');
-const refusalStep = () => stepOf(plan(), 'unknown record is refused');
+const refusalStep = () => stepOf(plan(), 'refusal of an unknown record');
 
 describe('the plan of chip', () => {
   test('keeps every secret in a Secret', () => {
@@ -92,7 +92,7 @@ describe('chip reads the answer to its token call', () => {
 });
 
 describe('chip reads the answer to a made-up uuid', () => {
-  const check = 'unknown record is refused';
+  const check = 'refusal of an unknown record';
 
   test.each([
     [

@@ -29,7 +29,7 @@ const record = {
 
 const plan = (more: Readonly<Record<string, unknown>> = {}) =>
   planOf(lorota, { ...settings, ...more }, variables, planContext({ signToken, now: () => new Date() }));
-const refusal = () => stepOf(plan(), 'unknown record is refused');
+const refusal = () => stepOf(plan(), 'refusal of an unknown record');
 const token = () => stepOf(plan(record), 'token for the synthetic record');
 const data = () => stepOf(plan(record), 'data of the synthetic record');
 

@@ -8,9 +8,9 @@ import { codesOf, type Given } from './answers.ts';
 const url = 'https://staging.example.test/';
 const plan = (more = {}) => planOf(vetsWebsite, { url, ...more });
 const page = (more = {}) => stepOf(plan(more), 'check-in page');
-const unknown = () => stepOf(plan(), 'a made-up page is not found');
+const unknown = () => stepOf(plan(), 'refusal of a made-up page');
 const build = () => stepOf(plan(), 'build');
-const expected = (ref: string) => stepOf(plan({ ref }), 'build is the expected one');
+const expected = (ref: string) => stepOf(plan({ ref }), 'expected build');
 
 const html = (text: string, status = 200): Given => ({
   status,

@@ -246,16 +246,17 @@ describe('steps in turn', () => {
 });
 
 describe('steps together', () => {
-  test('run at once, each judged for itself, the clean-up after them', async () => {
+  test('run at once, each judged for itself, are told in their order, the clean-up after them', async () => {
     let open = 0;
     let most = 0;
     await using server = await serve((seen, response) => {
       open += 1;
       most = Math.max(most, open);
-      setTimeout(() => {
+      const answer = () => {
         open -= 1;
         sendJson(response, {}, seen.url === '/bad' ? 500 : 200);
-      }, 50);
+      };
+      setTimeout(answer, seen.url === '/a' ? 100 : 50);
     });
     const names = ['/a', '/bad', '/c'];
     const { checks } = await run({
@@ -266,7 +267,7 @@ describe('steps together', () => {
       ],
     });
     expect(most).toBe(3);
-    expect(told(checks).slice(0, 3).sort()).toEqual(['/a: pass', '/bad: HTTP_STATUS', '/c: pass']);
+    expect(told(checks).slice(0, 3)).toEqual(['/a: pass', '/bad: HTTP_STATUS', '/c: pass']);
     expect(told(checks).at(-1)).toBe('clean-up: pass');
     expect(server.requests.at(-1)?.url).toBe('/clean');
   });

@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 
 import { isLoopback } from '../core/loopback.ts';
 import type { PostgresTarget } from '../core/postgres-url.ts';
+import { formatSpan } from '../core/spans.ts';
 import { FaultError } from '../errors.ts';
 import { connectionFault, translated } from './postgres-faults.ts';
 import { guardedStream } from './postgres-stream.ts';
@@ -96,8 +97,8 @@ function passwordOr(password: string | undefined): string {
 function connectTimeout(ms: number): FaultError {
   return new FaultError({
     code: 'TIMEOUT',
-    expected: `a connection within ${String(ms)} ms`,
-    observed: 'no answer in that time',
+    expected: `a connection within ${formatSpan(ms)}`,
+    observed: `no answer within ${formatSpan(ms)}`,
   });
 }
 

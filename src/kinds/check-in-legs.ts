@@ -38,7 +38,7 @@ export function windowStep(vista: VistaSettings, now: Date): HttpStep {
     checks: [
       ...(step.checks ?? []),
       {
-        name: 'the appointment is within its window',
+        name: 'time of the appointment',
         json: true,
         layer: 'vista',
         independent: true,
@@ -53,7 +53,7 @@ export function insuranceStep(vista: VistaSettings): HttpStep {
   const answer = (pattern: string) =>
     successWith(nested(['NeedInsuranceVerification'], withText('YesNo', pattern)));
   return {
-    name: 'no insurance verification is due',
+    name: 'insurance verification',
     layer: 'vista-api',
     request: {
       method: 'GET',
@@ -105,7 +105,7 @@ const chipRefusesPayload: KnownAnswer = {
 /** Hands VEText's payload to CHIP, which stores a record in LoROTA: from here on there is something to remove. */
 export function initiateStep(own: ChipSettings): HttpStep {
   return {
-    name: 'CHIP takes the payload',
+    name: 'hand-over of the payload to CHIP',
     layer: 'chip',
     request: {
       method: 'POST',
@@ -196,7 +196,7 @@ export function checkInStep(own: ChipSettings): HttpStep {
 /** Always: what the journey made is removed, also after a failure, the deadline or a cancellation. */
 export function cleanUpStep(own: ChipSettings): HttpStep {
   return {
-    name: 'the record is removed',
+    name: 'removal of the record',
     layer: 'chip',
     request: { method: 'DELETE', url: `${own.url}${own.deletePath}/{{record}}`, headers: chipHeaders(own) },
     expect: { status: [200, 204, 404] },

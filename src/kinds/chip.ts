@@ -75,7 +75,7 @@ export const chip = defineKind({
     steps: [
       chipTokenStep(own),
       {
-        name: 'unknown record is refused',
+        name: 'refusal of an unknown record',
         request: {
           method: 'POST',
           url: `${own.url}${own.refreshPath}/${uuid()}`,

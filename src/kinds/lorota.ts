@@ -149,7 +149,7 @@ function dataStep(own: LorotaSettings): HttpStep {
 /** Proves gateway, API key, Lambda and signature without any record: nothing to strike out. */
 function refusalStep(own: LorotaSettings, context: PlanContext, uuid: Text): HttpStep {
   return {
-    name: 'unknown record is refused',
+    name: 'refusal of an unknown record',
     request: claimedRequest(own, context, uuid),
     expect: { status: [401], json: uuidNotFound },
     known: [

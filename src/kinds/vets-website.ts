@@ -9,7 +9,7 @@ const buildLine = '(^|\\n)\\s*(BUILDTYPE|REF)\\s*[=:]';
 
 function buildStep(url: string, buildPath: string, ref: string | undefined): HttpStep {
   return {
-    name: ref === undefined ? 'build' : 'build is the expected one',
+    name: ref === undefined ? 'build' : 'expected build',
     independent: true,
     request: { method: 'GET', url: url + buildPath },
     expect: {
@@ -59,7 +59,7 @@ export const vetsWebsite = defineKind({
         ],
       },
       {
-        name: 'a made-up page is not found',
+        name: 'refusal of a made-up page',
         independent: true,
         credential: false,
         request: { method: 'GET', url: `${url}/${uuid()}/` },

@@ -135,7 +135,7 @@ export function appointmentStep(vista: VistaSettings): HttpStep {
     name: 'an appointment of the synthetic patient',
     checks: [
       {
-        name: 'there is an appointment',
+        name: 'appointment today or tomorrow',
         json: true,
         layer: 'vista',
         inspect: (body) =>

@@ -91,19 +91,24 @@ async function runInTurn(steps: readonly HttpStep[], run: Run): Promise<void> {
 }
 
 async function runTogether(steps: readonly HttpStep[], run: Run): Promise<void> {
-  await Promise.all(steps.filter((step) => step.always !== true).map((step) => perform(step, run)));
+  const running = steps.filter((step) => step.always !== true).map((step) => checksOf(step, run));
+  // In the order of the plan, so that the same failure is told alike each time. An abort ends all of them.
+  for (const checks of running) for (const check of await checks) run.context.record(check);
   for (const step of steps.filter((each) => each.always === true)) await cleanUp(step, run);
 }
 
 /** Runs and records a step. Gives whether it passed. */
 async function perform(step: HttpStep, run: Run): Promise<boolean> {
-  const [missing] = missingNames(step, run);
-  const checks =
-    missing === undefined
-      ? await attemptStep(step, run)
-      : [notRun(step, `an earlier step gives \`${missing}\``, 'none did', run)];
+  const checks = await checksOf(step, run);
   for (const check of checks) run.context.record(check);
   return checks.every(({ status }) => status === 'pass' || status === 'warn');
+}
+
+async function checksOf(step: HttpStep, run: Run): Promise<readonly Check[]> {
+  const [missing] = missingNames(step, run);
+  return missing === undefined
+    ? attemptStep(step, run)
+    : [notRun(step, `an earlier step gives \`${missing}\``, 'none did', run)];
 }
 
 /** Runs an `always` step, unless there is nothing that it could remove. */

@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { faultyCheck } from '../core/faults.ts';
 import type { Check, Fault, Layer, Owner, ProbeResult } from '../core/model.ts';
 import type { HttpPlan, Plan, TablePlan } from '../core/plan.ts';
+import { formatSpan } from '../core/spans.ts';
 import { worst } from '../core/worst.ts';
 import { FaultError } from '../errors.ts';
 import { createLog, internal, isTrouble, type CheckLog } from './check-log.ts';
@@ -153,8 +154,8 @@ async function runPlan(
 function probeTimeout({ timeoutMs }: RunnableProbe): FaultError {
   return new FaultError({
     code: 'TIMEOUT',
-    expected: `all answers within ${String(timeoutMs)} ms`,
-    observed: `no answer within ${String(timeoutMs)} ms`,
+    expected: `all answers within ${formatSpan(timeoutMs)}`,
+    observed: `no answer within ${formatSpan(timeoutMs)}`,
   });
 }
 
