@@ -135,7 +135,7 @@ async function runIn(workspace: string, options: ActionOptions): Promise<ActionR
   return {
     code,
     commands,
-    stdout: commands.replaceAll(/^::add-mask::.*\n?/gmu, ''),
+    stdout: commands.replaceAll(/^::add-mask::[^\n]*\n?/gmu, ''),
     stderr: stderr(),
     outputs: Object.fromEntries(outputs),
     outputOrder: outputs.map(([name]) => name),

@@ -25,6 +25,20 @@ describe('a template', () => {
     );
   });
 
+  test('does not take for a name what stands within a secret', () => {
+    const odd = 'p{{x}}w{{ y }}';
+    const request = {
+      method: 'POST',
+      url: 'https://a.test',
+      headers: { authorization: new Secret(`Bearer ${odd} {{x}}`, [odd]) },
+      json: [new Secret(odd, [odd]), new Secret('{{x}}', ['{{x}}']), '{{x}}'],
+    } as const;
+    expect(namesIn(request)).toEqual(['x']);
+    const { headers, body } = renderRequest(request, variable('v'));
+    expect(headers['authorization']).toBe(`Bearer ${odd} v`);
+    expect(JSON.parse(body ?? '')).toEqual([odd, '{{x}}', 'v']);
+  });
+
   test('in a body survives as JSON', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.jsonValue(), (text, value) => {

@@ -18,7 +18,19 @@ const placeholder = /\{\{\s*([A-Za-z_][\w-]*)\s*\}\}/gu;
 /** The names that a request refers to, each once. */
 export function namesIn({ url, headers = {}, json }: HttpRequest): readonly string[] {
   const texts = [url, ...Object.values(headers), ...textsIn(json)];
-  return [...new Set(texts.flatMap((text) => [...revealText(text).matchAll(placeholder)].map(nameOf)))];
+  return [...new Set(texts.flatMap((text) => placeholdersIn(text).map(nameOf)))];
+}
+
+/** The places to fill in. What stands within a value of the environment is none, whatever it looks like. */
+function placeholdersIn(text: Text): readonly RegExpExecArray[] {
+  const whole = revealText(text);
+  const values = typeof text === 'string' ? [] : text.revealParts().filter((part) => part.includes('{{'));
+  const isLiteral = ({ index, 0: { length } }: RegExpExecArray) =>
+    values.some((value) => {
+      const start = whole.lastIndexOf(value, index);
+      return start >= 0 && index + length <= start + value.length;
+    });
+  return [...whole.matchAll(placeholder)].filter((match) => !isLiteral(match));
 }
 
 /** The secrets that stand in a request. */
@@ -50,16 +62,22 @@ function filled(
   variables: Variables,
   render: (name: string, value: JsonValue) => string,
 ): string {
-  return revealText(text).replaceAll(placeholder, (_, name: string) =>
-    render(name, valueOf(name, variables)),
-  );
+  const whole = revealText(text);
+  let done = '';
+  let end = 0;
+  for (const match of placeholdersIn(text)) {
+    const name = nameOf(match);
+    done += whole.slice(end, match.index) + render(name, valueOf(name, variables));
+    end = match.index + match[0].length;
+  }
+  return done + whole.slice(end);
 }
 
 function filledJson(template: BodyTemplate, variables: Variables): JsonValue {
   if (typeof template === 'string' || template instanceof Secret) {
     const text = revealText(template);
-    const [only] = text.matchAll(placeholder);
-    return only?.[0] === text ? valueOf(nameOf(only), variables) : filled(text, variables, asText);
+    const [only] = placeholdersIn(template);
+    return only?.[0] === text ? valueOf(nameOf(only), variables) : filled(template, variables, asText);
   }
   if (typeof template !== 'object' || template === null) return template;
   if (isBodyList(template)) return template.map((item) => filledJson(item, variables));
