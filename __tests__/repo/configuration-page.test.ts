@@ -24,7 +24,9 @@ const matchesSchema = new Ajv2020({ strict: false }).compile(configJsonSchema(ki
 
 /** What a variable of an example may hold. */
 function valueOf(variable: string): string {
-  return variable === 'CDW_URL' ? 'postgres://reader:secret@cdw.example/cdw' : `value-of-${variable}`;
+  return variable === 'CDW_URL'
+    ? 'postgres://reader:secret@cdw.example/cdw?sslmode=verify-full'
+    : `value-of-${variable}`;
 }
 
 function load(file: string) {
