@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { configurationPage } from '../../scripts/docs/configuration-page.ts';
+import { readExamples } from '../../scripts/generate-docs.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Kind, PlanContext } from '../../src/kinds/kind.ts';
 
@@ -14,7 +16,7 @@ const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
 /** The code block that follows `<!-- example: PATH -->`. */
 function example(path: string): string {
   const [, after] = page.split(`<!-- example: ${path} -->`);
-  const block = /```ts\n([\s\S]*?)```/u.exec(after ?? '')?.[1];
+  const block = /```(?:ts|yaml)\n([\s\S]*?)```/u.exec(after ?? '')?.[1];
   if (block === undefined) throw new Error(`CONTRIBUTING.md has no example for ${path}`);
   return block;
 }
@@ -108,5 +110,21 @@ describe('the worked example "add a kind"', () => {
     expect(load('{ kind: va-notify, url: "https://notify.example" }').probes).toHaveLength(1);
     expect(() => load('{ kind: va-notfy, url: "https://notify.example" }')).toThrow('va-notify');
     expect(() => load('{ kind: va-notify, url: 7 }')).toThrow('url');
+  });
+
+  it('is documented with its keys and its example, and not without', async () => {
+    const kinds = await registryIn(folder);
+    const written = example('docs/examples/va-notify.yml');
+    const { probes } = loadConfig({ file: 'gate.yml', text: written }, {}, kinds, () => ({
+      problem: 'none',
+    }));
+    expect(probes.map(({ kind }) => kind.kind)).toEqual(['va-notify']);
+    const examples = readExamples(root, kinds);
+    expect(() => configurationPage(kinds, examples)).toThrow('docs/examples/va-notify.yml');
+    const page = configurationPage(kinds, { ...examples, 'va-notify': written });
+    expect(page).toContain(
+      '| `status-path` | a path that starts with / | `/_status` | Path of the status page. |',
+    );
+    expect(page).toContain(written.trim());
   });
 });
