@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 import type { EvidencePolicy, EvidenceRequirement } from '../core/evidence-policy.ts';
 import { evidenceWaiver, type FileWaiver } from '../core/waivers.ts';
-import { choice, count, day, duration, httpUrl, pointer, text } from './fields.ts';
+import { asSentence, choice, count, day, duration, httpUrl, pointer, text } from './fields.ts';
 import type { KeyProblem } from './issues.ts';
 import { quoted } from './key-path.ts';
 import { whatExists } from './suggestion.ts';
@@ -44,13 +44,19 @@ const requirement = z
     const allowed: readonly string[] = sorts[sort as keyof typeof sorts];
     for (const [key, one] of Object.entries(value)) {
       if (one === undefined || allowed.includes(key)) continue;
-      context.addIssue({ code: 'custom', path: [key], message: `no such key beside \`${sort}\`` });
+      const message = `no such key beside \`${sort}\``;
+      context.addIssue({ code: 'custom', path: [key], message, params: asSentence });
     }
-    if (value.spanning !== undefined && (value.passes ?? 1) < 2) {
+    if (sort === 'probe' && value.spanning !== undefined && (value.passes ?? 1) < 2) {
       const message = 'at least two `passes`: one alone spans no time';
       context.addIssue({ code: 'custom', path: ['spanning'], message });
     }
   });
+
+const neededByUrl = [
+  ['url', 'with `from: url` the address that answers JSON'],
+  ['pointer', 'with `from: url` a JSON Pointer such as /git_revision'],
+] as const;
 
 const candidate = z
   .strictObject({
@@ -62,15 +68,19 @@ const candidate = z
     pointer: pointer().optional().describe('`url`: where in the answer the commit stands.'),
   })
   .superRefine((value, context) => {
-    const missing =
-      value.from === 'url' ? (['url', 'pointer'] as const).filter((key) => value[key] === undefined) : [];
-    for (const key of missing)
-      context.addIssue({ code: 'custom', path: [key], message: 'needed with `from: url`' });
+    for (const [key, wanted] of value.from === 'url' ? neededByUrl : []) {
+      if (value[key] === undefined) context.addIssue({ code: 'custom', path: [key], message: wanted });
+    }
     const surplus = (value.from === 'url' ? ['environment'] : ['url', 'pointer']) as (
       'environment' | 'url' | 'pointer'
     )[];
     for (const key of surplus.filter((one) => value[one] !== undefined))
-      context.addIssue({ code: 'custom', path: [key], message: `no such key with \`from: ${value.from}\`` });
+      context.addIssue({
+        code: 'custom',
+        path: [key],
+        message: `no such key with \`from: ${value.from}\``,
+        params: asSentence,
+      });
   });
 
 export const evidenceSchema = z
@@ -87,7 +97,8 @@ export const evidenceSchema = z
     }
     for (const [index, one] of value.require.entries()) {
       for (const key of ['healthy-for', 'spanning'] as const) {
-        if ((one[key] ?? 0) < value['expires-after']) continue;
+        // Said positively: what is no duration has its own problem already.
+        if (!(Number(one[key]) >= value['expires-after'])) continue;
         const message = 'less than `expires-after`: older evidence is gone before this is reached';
         context.addIssue({ code: 'custom', path: ['require', index, key], message });
       }

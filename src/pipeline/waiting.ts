@@ -19,8 +19,9 @@ export interface WaitingDeps {
 }
 
 /**
- * Looks at staging until it is `ready` for as long as asked, or the time is over. Gives the last look. Steadiness
- * counts from the first of an unbroken row of looks that are ready; one that is not begins anew.
+ * Looks at staging until it is `ready` for as long as asked, or the time is over. Gives the last look. The wait
+ * begins when the first look is done, so that `steady-for` can be as long as `wait-for`. Steadiness counts from the
+ * first of an unbroken row of looks that are ready; one that is not begins anew.
  */
 export async function waitUntilReady(
   { waitForMs, steadyForMs, intervalMs }: Waiting,
@@ -28,17 +29,22 @@ export async function waitUntilReady(
   { elapsedMs, pause, isOver, progress }: WaitingDeps,
 ): Promise<Report> {
   const startedMs = elapsedMs();
+  let waitingSinceMs: number | undefined;
   let readySinceMs: number | undefined;
   for (;;) {
     const seen = await look();
+    const lookedMs = elapsedMs();
+    waitingSinceMs ??= lookedMs;
     const isReady = buildReport(seen).verdict === 'ready';
-    readySinceMs = isReady ? (readySinceMs ?? elapsedMs()) : undefined;
-    const unsteady = isReady ? unsteadiness(elapsedMs() - (readySinceMs ?? 0), steadyForMs) : undefined;
-    const report = buildReport({ ...seen, unsteady, durationMs: elapsedMs() - startedMs });
-    const leftMs = waitForMs - (elapsedMs() - startedMs);
+    readySinceMs = isReady ? (readySinceMs ?? lookedMs) : undefined;
+    const unsteady =
+      readySinceMs === undefined ? undefined : unsteadiness(lookedMs - readySinceMs, steadyForMs);
+    const report = buildReport({ ...seen, unsteady, durationMs: lookedMs - startedMs });
+    const leftMs = waitForMs - (lookedMs - waitingSinceMs);
     if (report.verdict === 'ready' || leftMs <= 0 || isOver()) return report;
-    progress(progressLine(report, Math.min(intervalMs, leftMs), leftMs));
-    await pause(Math.min(intervalMs, leftMs));
+    const pauseMs = Math.min(intervalMs, leftMs);
+    progress(progressLine(report, pauseMs, leftMs));
+    await pause(pauseMs);
     if (isOver()) return report;
   }
 }
