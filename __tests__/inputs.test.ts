@@ -181,6 +181,23 @@ describe('inputs that are wrong', () => {
     expect(problemsOf({ [name]: value })).toEqual([expected]);
   });
 
+  it.each([
+    ['http://github.example/api/v3', true],
+    ['http://127.0.0.1.example', true],
+    ['http://127.0.0.1:8080', false],
+    ['http://[::1]:8080', false],
+    ['https://github.example/api/v3', false],
+  ])('send no token to %s without TLS: %s', (address, isRefused) => {
+    const env = { ...runner, GITHUB_API_URL: address };
+    const given = { ...env, 'INPUT_GITHUB-TOKEN': 'synthetic-token' };
+    if (isRefused)
+      expect(problemsOf(given)).toEqual([
+        'GITHUB_API_URL: expected an address that starts with https://: the token would go there without TLS',
+      ]);
+    else expect(readInputs(given).apiUrl).toBe(address);
+    expect(readInputs(env).githubToken).toBeUndefined();
+  });
+
   it.each(['-f', 'a b', 'a..b~1'])('hold no candidate like %s', (candidate) => {
     expect(problemsOf({ INPUT_CANDIDATE: candidate })).toEqual([
       expect.stringMatching(/^candidate: expected a /u),

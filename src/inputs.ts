@@ -6,6 +6,7 @@ import type { Environment } from './config/env-value.ts';
 import { address, duration, parseDuration } from './config/fields.ts';
 import { expectation, keyProblems } from './config/issues.ts';
 import { closest } from './config/suggestion.ts';
+import { isLoopback } from './core/loopback.ts';
 import { modes } from './core/model.ts';
 import { ConfigError, type Problem } from './errors.ts';
 import { Secret } from './secrets.ts';
@@ -163,7 +164,16 @@ function crossProblems(raw: RawInputs): readonly Problem[] {
     problems.push({ where: 'waive-reason', message: 'missing; expected why the probes may be waived' });
   if ('waive-reason' in raw && !('waive' in raw))
     problems.push({ where: 'waive', message: 'missing; expected the probes that the reason is for' });
+  if ('github-token' in raw && isPlain(raw['GITHUB_API_URL'] ?? ''))
+    problems.push({
+      where: 'GITHUB_API_URL',
+      message: 'expected an address that starts with https://: the token would go there without TLS',
+    });
   return [...problems, ...pathProblems(raw)];
+}
+
+function isPlain(address: string): boolean {
+  return /^http:/iu.test(address) && !isLoopback(URL.parse(address)?.hostname ?? '');
 }
 
 function pathProblems(raw: RawInputs): readonly Problem[] {

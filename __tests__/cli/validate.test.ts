@@ -29,7 +29,7 @@ const { folder, remove } = folderWith({
 });
 afterAll(remove);
 
-const secret = 'postgres://reader:very-secret@cdw.example/cdw';
+const secret = 'postgres://reader:very-secret@cdw.example/cdw?sslmode=require';
 
 describe('validate', () => {
   it('lists probes and variables, and is content although some are not set', async () => {

@@ -167,7 +167,7 @@ probes:
     timeout: \${LIMIT}
     budget: 2m
 `;
-  const env = { DOOR_USER: 'porter-7', DOOR_PASSWORD: '', TEAM: 'x', SHELF_URL: 'postgres://u:p@h/d' };
+  const env = { DOOR_USER: 'porter-7', DOOR_PASSWORD: '', TEAM: 'x', SHELF_URL: 'postgres://u:p@h/d?sslmode=require' };
 
   it('is no mistake of the file: the probe names it, with its key, and has no settings', () => {
     const [front, shelf] = load(text, env).probes;
@@ -187,7 +187,7 @@ probes:
 
   it('leaves the secrets that are there to be masked', () => {
     expect(load(text, env).secrets.map(revealText)).toEqual(
-      expect.arrayContaining(['porter-7', 'postgres://u:p@h/d']),
+      expect.arrayContaining(['porter-7', 'postgres://u:p@h/d?sslmode=require']),
     );
   });
 

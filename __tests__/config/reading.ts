@@ -36,6 +36,6 @@ export function shelfWith(...lines: readonly string[]): string {
   ].join('\n');
 }
 
-export const shelfEnv = { SHELF_URL: 'postgres://reader:a%40b@db.example/cdw' } as const;
+export const shelfEnv = { SHELF_URL: 'postgres://reader:a%40b@db.example/cdw?sslmode=verify-full' } as const;
 
 export const doorEnv = { DOOR_USER: 'porter-7', DOOR_PASSWORD: 'pa55:word/9' } as const;

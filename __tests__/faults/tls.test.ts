@@ -169,6 +169,24 @@ const rows: readonly Row[] = [
       return { sections: evidenceSections, options: { ...options, inputs: {} } };
     },
   },
+  {
+    name: 'an address with http:// on another machine: nothing secret is sent there',
+    verdict: 'inconclusive',
+    says: '`allow-plain-http: true` lets this probe send them without TLS',
+    defect: 'Secrets went to any machine over plain HTTP, and to databases without TLS, unasked',
+    arrange: () => ({ probe: asking('http://staging.invalid') }),
+  },
+  {
+    name: 'an address with http:// on another machine, with `allow-plain-http`',
+    ...fail('DNS'),
+    arrange: () => ({ probe: asking('http://staging.invalid', {}, { 'allow-plain-http': true }) }),
+  },
+  {
+    name: 'a GITHUB_API_URL with http:// on another machine: the token is not sent there',
+    verdict: 'inconclusive',
+    says: 'GITHUB_API_URL: expected an address that starts with https://',
+    arrange: () => ({ options: { runner: { GITHUB_API_URL: 'http://github.invalid' } } }),
+  },
   distrusted('a `ca-file` that does not exist', { inputs: { 'ca-file': 'none.pem' } }),
   distrusted('a `ca-file` that is a folder', { inputs: { 'ca-file': '.github' } }),
   distrusted('a `ca-file` without a certificate', trusting('nothing of the kind')),

@@ -40,7 +40,7 @@ const whole = {
   ...Object.fromEntries(
     names.map((name) => [name, name.endsWith('_URL') ? 'https://staging.example/api' : '1960-01-02']),
   ),
-  CDW_URL: 'postgres://reader:synthetic@cdw.example/cdw',
+  CDW_URL: 'postgres://reader:synthetic@cdw.example/cdw?sslmode=verify-full',
 };
 
 describe('the example configuration', () => {

@@ -29,7 +29,9 @@ const allowed: Readonly<Record<string, AreaRule>> = {
   // Words that everyone shares, and single edges to the process.
   errors: { types: ['core'] },
   secrets: { modules: ['node:util'] },
-  limits: { areas: ['errors'] },
+  limits: { areas: ['errors', 'watchdog'] },
+  trust: { areas: ['errors'], modules: ['node:tls'] },
+  watchdog: { modules: ['node:worker_threads'] },
   'sign-token': { areas: ['core', 'errors', 'secrets'], modules: ['node:crypto'] },
   workspace: { areas: ['errors'], types: ['config'], modules: ['node:fs', ...pureBuiltins] },
   version: {},
@@ -76,7 +78,16 @@ const allowed: Readonly<Record<string, AreaRule>> = {
   ledger: { areas: ['core', 'clients', 'errors', 'secrets'], modules: ['zod', ...pureBuiltins] },
   publishers: {
     areas: ['core', 'clients', 'ledger', 'reports', 'errors', 'secrets'],
-    modules: ['@actions/core', 'zod', 'node:fs', 'node:fs/promises', 'node:os', ...pureBuiltins],
+    types: ['watchdog'],
+    modules: [
+      '@actions/core',
+      'zod',
+      'node:crypto',
+      'node:fs',
+      'node:fs/promises',
+      'node:os',
+      ...pureBuiltins,
+    ],
   },
 
   // The steps of the pipeline that ask others: GitHub, the ledger, the live commit.

@@ -18,6 +18,7 @@ import { expectation, keyProblems, type KeyProblem } from './issues.ts';
 import { isWithin, showPath, type KeyPath } from './key-path.ts';
 import { addressSecretsIn } from './learn-secrets.ts';
 import { linkProbes, type LinkedProbe } from './link.ts';
+import { plainHttpProblems } from './plain-http.ts';
 import { missingIn, readProbe, type ReadProbe } from './read-probe.ts';
 import { ruleProblems } from './rules.ts';
 import { fileSchema, type Kinds } from './schema.ts';
@@ -82,6 +83,10 @@ export function loadConfig(
     ...probes.flatMap((probe) => probe.problems),
     ...ruleProblems(probes.map(({ keys }) => keys)),
     ...linked.problems,
+    ...plainHttpProblems(
+      probes.flatMap(({ plain }) => plain ?? []),
+      linked.probes,
+    ),
     ...files.flatMap(({ problems }) => problems),
     ...(parsed.success
       ? nameProblems(

@@ -7,6 +7,7 @@ import { EnvValue } from './env-value.ts';
 import { expectation, keyProblems, type KeyProblem } from './issues.ts';
 import { isWithin, quoted, showPath, type KeyPath } from './key-path.ts';
 import { secretsIn } from './learn-secrets.ts';
+import { plainAddresses, type PlainProbe } from './plain-http.ts';
 import type { CommonKeys } from './rules.ts';
 import { commonSchema, commonShape, probeSchema, type Kinds } from './schema.ts';
 import type { Position } from './source.ts';
@@ -56,6 +57,8 @@ export interface ReadProbe {
   /** There when its kind is known; of use only when there is no problem. */
   readonly probe?: ConfiguredProbe;
   readonly secrets: readonly Text[];
+  /** Where its settings lead without TLS. */
+  readonly plain?: PlainProbe;
 }
 
 /** Reads one probe by the schema of its kind. */
@@ -70,7 +73,7 @@ export function readProbe(name: string, raw: RawProbe, position: Position, kinds
     .map((problem) => ({ ...problem, path: ['probes', name, ...problem.path] }));
   if (kind === undefined)
     return { keys, problems: [unknownKind(name, raw['kind'], kinds), ...problems], secrets: [] };
-  const { timeout, budget, 'depends-on': dependsOn, ...common } = keys.common;
+  const { timeout, budget, 'depends-on': dependsOn, 'allow-plain-http': isAllowed, ...common } = keys.common;
   const known = { ...common, name, kind, dependsOn, timeoutMs: timeout, budgetMs: budget, position };
   // What could not be parsed is never handed on: other rules look at settings, and they would be half a truth.
   if (missing.length > 0 || !parsed.success)
@@ -81,7 +84,8 @@ export function readProbe(name: string, raw: RawProbe, position: Position, kinds
       secrets: secretsIn(readableSettings(kind, raw)),
     };
   const settings = without(parsed.data, new Set(['kind', ...Object.keys(commonShape)]));
-  return { keys, problems, probe: { ...known, settings }, secrets: secretsIn(settings) };
+  const plain = { name, isAllowed, addresses: plainAddresses(settings, raw) };
+  return { keys, problems, probe: { ...known, settings }, secrets: secretsIn(settings), plain };
 }
 
 /** The common keys with defaults for those that cannot be read, so that the other rules can still be checked. */

@@ -28,6 +28,9 @@ export const commonShape = {
   timeout: duration('24h').prefault('60s').describe('How long the whole probe may take.'),
   attempts: count(1, 10).prefault(3).describe('Requests for a passing fault, the first one included.'),
   budget: duration('24h').optional().describe('A probe that takes longer passes with a warning.'),
+  'allow-plain-http': flag()
+    .prefault(false)
+    .describe('Whether its secrets may go to another machine without TLS; to this one they always may.'),
   labels: z.array(text()).prefault([]).describe('Words of your own, kept in the report.'),
 };
 

@@ -1,12 +1,17 @@
+import { isLoopback } from './loopback.ts';
 import { comparePostgresTypes, parseActual, postgresTimeOf } from './postgres-type-order.ts';
 import { parsePostgresType, showPostgresType } from './postgres-types.ts';
-import { parsePostgresUrl, postgresUrlForm } from './postgres-url.ts';
+import { isTlsCertain, parsePostgresUrl, postgresUrlForm } from './postgres-url.ts';
 import type { TableDialect } from './table-dialect.ts';
 
 export const postgresDialect: TableDialect = {
   schemes: ['postgres', 'postgresql'],
   urlForm: postgresUrlForm,
   isUrl: (url) => parsePostgresUrl(url) !== undefined,
+  isProtected: (url) => {
+    const target = parsePostgresUrl(url);
+    return target !== undefined && (isLoopback(target.host) || isTlsCertain(target.tls));
+  },
   normaliseType: (text) => {
     const type = parsePostgresType(text);
     return type && showPostgresType(type);

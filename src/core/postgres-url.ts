@@ -3,6 +3,11 @@ export const tlsModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', '
 
 export type TlsMode = (typeof tlsModes)[number];
 
+/** Without TLS there is no connection then; the others do without it where the server has none. */
+export function isTlsCertain(mode: TlsMode): boolean {
+  return mode === 'require' || mode === 'verify-ca' || mode === 'verify-full';
+}
+
 export interface PostgresTarget {
   readonly host: string;
   readonly port: number;

@@ -10,6 +10,8 @@ export interface TableDialect extends TypeRules, TimeRules {
   readonly urlForm: string;
   /** The URL has that form. */
   readonly isUrl: (url: string) => boolean;
+  /** A URL of that form leads to this machine, or is only ever reached with TLS. */
+  readonly isProtected: (url: string) => boolean;
   /** The type in the words of the catalogue (`int8` → `bigint`); nothing when it is no type. */
   readonly normaliseType: (text: string) => string | undefined;
   /** How a contract names a type of the catalogue, so that the two compare as the same; nothing when it cannot. */

@@ -36,7 +36,7 @@ export const cdw = defineKind({
   upstreams: [],
   settings: z.strictObject({
     url: databaseUrl.describe(
-      'Address of the database. `sslmode` counts as in libpq: `prefer` when it is left out, `verify-full` to be sure who answers.',
+      'Address of the database. `sslmode` counts as in libpq: `verify-full` to be sure who answers, at least `require` for a database on another machine.',
     ),
     tables: tables.describe(
       'By `schema.table`, case-sensitive: the columns that must exist, how many rows, how fresh.',
