@@ -114,7 +114,7 @@ async function runIn(workspace: string, options: ActionOptions): Promise<ActionR
     ...options.env,
   };
   const started = performance.now();
-  const [command = '', ...args] = [...(options.under ?? []), process.execPath, actionFile];
+  const [command, ...args] = [...(options.under ?? []), process.execPath, actionFile];
   const child = spawn(command, args, {
     cwd: workspace,
     env,
