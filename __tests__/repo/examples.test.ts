@@ -321,32 +321,9 @@ describe('documentation and examples', () => {
     }
   });
 
-  it('link to what exists', () => {
-    const links = pages.flatMap((path) =>
-      [...readText(path).matchAll(/\]\(([^)\s:]+)\)/gu)].map(([, link = '']) => ({ path, link })),
-    );
-    expect(links.length).toBeGreaterThan(pages.length);
-    for (const { path, link } of links) {
-      const [target = '', anchor] = link.split('#');
-      const found = resolve(root, path, '..', target);
-      expect(existsSync(found), `${path}: ${link}`).toBe(true);
-      if (anchor !== undefined) expect(anchorsOf(readFileSync(found, 'utf8')), link).toContain(anchor);
-    }
-  });
-
   it('tell of each field of the ledger', () => {
     const page = readText('docs/recipes/read-the-ledger.md');
     const told = [...page.matchAll(/^\| `(\w+)`/gmu)].map(([, name]) => name ?? '');
     expect(told).toEqual(Object.keys(ledgerEntrySchema.shape));
   });
 });
-
-/** As GitHub makes them of headings: lower case, without punctuation, dashes for blanks. */
-function anchorsOf(page: string): readonly string[] {
-  return [...page.matchAll(/^#+ (.+)$/gmu)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-}
