@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
+import { reliability } from './scripts/reliability.ts';
 import { tally } from './scripts/tally-reporter.ts';
 
 export default defineConfig({
@@ -14,6 +15,7 @@ export default defineConfig({
     reporters: [
       'default',
       ...(process.env['GITHUB_ACTIONS'] === 'true' ? ['github-actions'] : []),
+      reliability(process.stdout),
       tally(process.stdout),
     ],
     coverage: {
