@@ -65,8 +65,9 @@ export class Redactor {
   /** Registers a secret and its derived forms. Values under four characters are not masked. */
   add(secret: Text): void {
     const parts = typeof secret === 'string' ? [] : secret.revealParts();
-    for (const form of [revealText(secret), ...parts].flatMap(formsOf)) {
-      if (form.trim().length < shortestMasked || this.#forms.has(form)) continue;
+    const values = [revealText(secret), ...parts].filter(isMaskable);
+    for (const form of values.flatMap(formsOf)) {
+      if (!isMaskable(form) || this.#forms.has(form)) continue;
       this.#forms.add(form);
       this.#onSecret(form);
     }
@@ -90,6 +91,10 @@ export class Redactor {
   redactJson<T>(value: T): T {
     return redactDeep(value, (text) => this.redact(text)) as T;
   }
+}
+
+function isMaskable(text: string): boolean {
+  return text.trim().length >= shortestMasked;
 }
 
 /** Where the form stands in the text, self-overlapping places included. */
