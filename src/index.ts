@@ -18,7 +18,13 @@ import { runWired } from './wiring.ts';
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 // Whatever happens from here on, a step that does not get to its end has failed.
 process.exitCode = 1;
+let isFailing = false;
+// Where nobody reads the log any more the run still goes to its end: summary and outputs are files.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 process.on('uncaughtException', () => {
+  // What fails while a failure is told must not tell it again, for ever.
+  if (isFailing) process.exit(1);
+  isFailing = true;
   void publishFailure(undefined, actionsJob).finally(() => process.exit(1));
 });
 

@@ -51,7 +51,11 @@ const scraps = [
 ];
 
 describe('whatever is in the file', () => {
-  const env = { ...doorEnv, SHELF_URL: 'postgres://reader:f00-b4r@db.example/x?sslmode=require', X: 'xyzzy-plugh' };
+  const env = {
+    ...doorEnv,
+    SHELF_URL: 'postgres://reader:f00-b4r@db.example/x?sslmode=require',
+    X: 'xyzzy-plugh',
+  };
   const values = [...Object.values(env), 'f00-b4r'];
 
   const outcome = (text: string, kinds?: typeof builtIn) => {

@@ -167,7 +167,12 @@ probes:
     timeout: \${LIMIT}
     budget: 2m
 `;
-  const env = { DOOR_USER: 'porter-7', DOOR_PASSWORD: '', TEAM: 'x', SHELF_URL: 'postgres://u:p@h/d?sslmode=require' };
+  const env = {
+    DOOR_USER: 'porter-7',
+    DOOR_PASSWORD: '',
+    TEAM: 'x',
+    SHELF_URL: 'postgres://u:p@h/d?sslmode=require',
+  };
 
   it('is no mistake of the file: the probe names it, with its key, and has no settings', () => {
     const [front, shelf] = load(text, env).probes;

@@ -115,7 +115,7 @@ function edited(): fc.Arbitrary<string> {
 
 const variables = ['CDW_URL', 'VISTA_API_KEY', 'CHIP_PASSWORD', 'LOROTA_PRIVATE_KEY', 'TEST_PATIENT_DOB'];
 const runner = {
-  GITHUB_WORKSPACE: '/work/repo',
+  GITHUB_WORKSPACE: '/github/workspace',
   GITHUB_REPOSITORY: 'team/vetext',
   GITHUB_SHA: 'a1'.repeat(20),
 };
