@@ -22,7 +22,9 @@ afterEach(async () => {
 });
 
 test('a run whose log nobody reads goes to its end, and says the same in its files', async () => {
-  await using server = await serve((_, response) => sendJson(response, { ok: true }));
+  await using server = await serve((_, response) => {
+    sendJson(response, { ok: true });
+  });
   await writeFile(
     join(workspace, '.github', 'staging-gate.yml'),
     `version: 1\nenvironment: staging\nprobes:\n  one: { kind: http, steps: [{ name: health, url: "${server.url}" }] }\n`,
