@@ -10,8 +10,8 @@ export default defineConfig({
     // Tests start child processes and PostgreSQL: each file gets a process of its own.
     pool: 'forks',
     // Wide, because no timing decides a test; they only end one that hangs.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     reporters: [
       'default',
       ...(process.env['GITHUB_ACTIONS'] === 'true' ? ['github-actions'] : []),
