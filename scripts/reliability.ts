@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { format, resolveConfig } from 'prettier';
 import type { Reporter } from 'vitest/node';
 
 import { readFigures, sumsOf, type Figures } from './reliability-figures.ts';
@@ -25,7 +26,7 @@ export function renderReliability(all: readonly Figures[]): string {
   ]);
   const blocks = [
     '# How reliable the gate is',
-    'Written by `node scripts/reliability.ts` from what `npm test` counted; do not edit it by hand. Each row below is a run of the bundled action against a real server on this machine that misbehaves as the row says. For every one the tests assert the verdict and the code, that the run ends within its deadline, that exit code and outputs agree, and that no secret stands in anything that the run wrote.',
+    'Written by `node scripts/reliability.ts` from what `npm test` counted; do not edit it by hand. Each row below is a run of the bundled action against a real server on the same machine that misbehaves as the row says; only the kinds and clocks that go wrong run in process, as nothing that ships has a hook for them. For every one the tests assert the verdict and the code, that the run ends within its deadline, that exit code and outputs agree, and that no secret stands in anything that the run wrote.',
     '## Figures',
     list(
       Object.entries(sumsOf(all)).map(([label, count]) => `| ${label} | ${numberOf(count)} |`),
@@ -63,6 +64,8 @@ function numberOf(count: number): string {
 
 if (import.meta.main) {
   const figures = readFigures();
-  writeFileSync(resolve(import.meta.dirname, '..', 'docs', 'reliability.md'), renderReliability(figures));
+  const page = resolve(import.meta.dirname, '..', 'docs', 'reliability.md');
+  const style = { ...(await resolveConfig(page)), parser: 'markdown' };
+  writeFileSync(page, await format(renderReliability(figures), style));
   for (const [label, count] of Object.entries(sumsOf(figures))) console.log(`${numberOf(count)} ${label}`);
 }

@@ -98,10 +98,11 @@ export function testRows(family: string, title: string, rows: readonly Row[]): v
   });
 }
 
-function outcomeOf({ verdict, codes = [], isMute = false }: Row): string {
+function outcomeOf({ verdict, codes = [], says, isMute = false }: Row): string {
   const words = { none: 'no word, and the step fails', mute: `${verdict}, and the step fails` };
   const said = verdict === 'none' ? words.none : isMute ? words.mute : verdict;
-  return codes.length === 0 ? said : `${said}: ${codes.map((code) => `\`${code}\``).join(', ')}`;
+  const reasons = codes.map((code) => `\`${code}\``).join(', ') || (says ?? '');
+  return reasons === '' ? said : `${said}: ${reasons}`;
 }
 
 /** Variables of the step's `env:`, each a secret of this run alone; characters that mean something elsewhere. */
