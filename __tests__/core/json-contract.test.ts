@@ -194,6 +194,17 @@ describe('a contract', () => {
     expect(check(schema, nested(100_000))).toEqual([': JSON that is not nested so deeply / array']);
     expect(check(schema, nested(100))).toEqual([]);
   });
+
+  test.each(['valueOf', 'toString'])(
+    'that compares values refuses those with a member called %s instead of crashing',
+    (name) => {
+      const schema = { type: 'array', uniqueItems: true } as const;
+      const refused =
+        ': JSON without a member called `valueOf` or `toString` where values are compared / array';
+      expect(check(schema, [{ [name]: 1 }, { [name]: 2 }])).toEqual([refused]);
+      expect(check(schema, [{ name }, { other: name }])).toEqual([]);
+    },
+  );
 });
 
 describe('past-date', () => {

@@ -148,6 +148,13 @@ describe('any document', () => {
     expect(compiled).toBeGreaterThan(50);
   });
 
+  test.each([{ type: [{ valueOf: 1 }, { valueOf: 2 }] }, { required: [{ toString: 1 }, { toString: 2 }] }])(
+    'that ajv cannot compare has a problem: %j',
+    (document) => {
+      expect(schemaProblems(document as JsonValue).length).toBeGreaterThan(0);
+    },
+  );
+
   test('of no known shape has problems and does not throw', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (document) => {

@@ -75,21 +75,36 @@ function createContract(schema: JsonSchema): JsonContract {
   return {
     check: (value, { today = new Date() } = {}) => {
       const context: CheckContext = { today: utcDay(today) };
-      return isValid(validate, context, value)
-        ? []
-        : (violationsOf(validate, value, schema, names) ?? [tooDeep(value)]);
+      const verdict = judge(validate, context, value);
+      if (verdict === 'valid') return [];
+      const violations = violationsOf(validate, value, schema, names) ?? [];
+      if (violations.length > 0) return violations;
+      return [{ path: '', expected: undecidable[verdict], observed: kindOfJson(value) }];
     },
   };
 }
 
-function isValid(validate: ValidateFunction, context: CheckContext, value: JsonValue): boolean {
+/** What was expected of a value on which ajv gives up: no verdict, so it is not valid. */
+const undecidable = {
+  invalid: 'JSON that the schema can be held against',
+  'too-deep': 'JSON that is not nested so deeply',
+  incomparable: 'JSON without a member called `valueOf` or `toString` where values are compared',
+} as const;
+
+function judge(
+  validate: ValidateFunction,
+  context: CheckContext,
+  value: JsonValue,
+): 'valid' | keyof typeof undecidable {
   try {
-    return validate.call(context, value);
+    return validate.call(context, value) ? 'valid' : 'invalid';
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    // A recursive schema on a value nested deeper than the stack: no verdict, so not valid.
     validate.errors = null;
-    return false;
+    // A recursive schema on a value nested deeper than the stack.
+    if (error instanceof RangeError) return 'too-deep';
+    // ajv compares objects by calling their `valueOf`, which an answer may define as something else.
+    if (error instanceof TypeError) return 'incomparable';
+    throw error;
   }
 }
 
@@ -104,10 +119,6 @@ function violationsOf(
   validate.errors = null;
   if (errors === null || errors === undefined || errors.length === 0) return undefined;
   return toViolations(errors, value, schema, names);
-}
-
-function tooDeep(value: JsonValue): Violation {
-  return { path: '', expected: 'JSON that is not nested so deeply', observed: kindOfJson(value) };
 }
 
 const opaque: readonly string[] = ['const', 'enum', 'default', 'examples'];

@@ -75,7 +75,12 @@ function unknownKeywords(schema: JsonValue, path: readonly string[] = []): reado
 function metaProblems(schema: JsonValue): readonly SchemaProblem[] {
   shared ??= createAjv();
   const validate = shared.getSchema(dialect);
-  if (validate === undefined || validate(schema) === true) return [];
+  try {
+    if (validate === undefined || validate(schema) === true) return [];
+  } catch {
+    // ajv compares objects by calling their `valueOf`, which a document may define as something else.
+    return [{ path: '', reason: 'a member called `valueOf` or `toString` stands where values are compared' }];
+  }
   const violations = toViolations(validate.errors ?? [], schema, true, undefined);
   validate.errors = null;
   return violations.map(({ path, expected, observed }) => ({
