@@ -207,6 +207,35 @@ describe('a contract', () => {
   );
 });
 
+describe('a name in an answer', () => {
+  const open = { type: 'object', additionalProperties: { type: 'string' } } as const;
+
+  test.each<[string, JsonSchema, readonly string[]]>([
+    ['properties', { ...open, properties: { a: { type: 'string' } } }, ['/a', '/*']],
+    ['required', { ...open, required: ['a'] }, ['/a', '/*']],
+    ['required deeper down', { ...open, allOf: [{ required: ['a'] }] }, ['/a', '/*']],
+    ['dependentRequired', { ...open, dependentRequired: { a: ['b'] } }, ['/a', '/b']],
+    ['dependentSchemas', { ...open, dependentSchemas: { a: { required: ['b'] } } }, ['/a', '/b']],
+  ])('is shown where the schema names it under %s', (_, schema, paths) => {
+    const shown = compileContract(schema).check({ a: 1, b: 1 });
+    expect(new Set(shown.map(({ path }) => path))).toEqual(new Set(paths));
+  });
+
+  test.each<[string, JsonSchema]>([
+    ['const', { ...open, properties: { p: { const: { a: 1 } } } }],
+    ['enum', { ...open, properties: { p: { enum: [{ a: 1, properties: { a: 1 } }] } } }],
+    ['default', { ...open, default: { required: ['a'] } }],
+    ['examples', { ...open, examples: [{ properties: { a: 1 } }] }],
+    ['nothing', open],
+  ])('is not shown where it stands under %s only', (_, schema) => {
+    expect(
+      compileContract(schema)
+        .check({ a: 1 })
+        .map(({ path }) => path),
+    ).toEqual(['/*']);
+  });
+});
+
 describe('past-date', () => {
   const schema = { type: 'string', 'past-date': true } as const;
   const today = new Date('2026-03-01T23:59:59Z');
