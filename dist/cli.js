@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import{resolve}from"node:path";Number(process.versions.node.split(`.`)[0])<24&&(process.stderr.write(`staging-health-gate needs Node.js 24 or newer; this is ${process.version}.\nAfter \`npm ci\` in its checkout, \`npx staging-health-gate\` brings a Node.js of its own.
+Number(process.versions.node.split(`.`)[0])<24&&(process.stderr.write(`staging-health-gate needs Node.js 24 or newer; this is ${process.version}.\nAfter \`npm ci\` in its checkout, \`npx staging-health-gate\` brings a Node.js of its own.
 `),process.exit(64)),process.stdout.on(`error`,()=>void 0),process.stderr.on(`error`,()=>void 0),process.on(`uncaughtException`,()=>{process.stderr.write(`The gate itself failed. This is a bug of the gate, not of staging.
-`),process.exit(2)});const{main}=await import(`./chunks/main.js`),code=await main(process.argv.slice(2),{env:process.env,cwd:process.cwd(),home:resolve(import.meta.dirname,`..`),out:process.stdout,err:process.stderr});await new Promise(done=>process.stdout.write(``,done)),process.exit(code);export{};
+`),process.exit(2)});const{main}=await import(`./chunks/main.js`),code=await main(process.argv.slice(2),{env:process.env,cwd:process.cwd(),home:`${import.meta.dirname}/..`,out:process.stdout,err:process.stderr});await new Promise(e=>process.stdout.write(``,e)),process.exit(code);export{};

@@ -18,11 +18,13 @@ function unused(name: string, why: string): string {
 const oidc = 'OIDC tokens are never asked for';
 const forms = 'forms are never sent';
 const tunnels = 'our own agents tunnel';
+const node = 'requests are sent by node:http';
 
 /**
  * What dependencies import and the gate never uses, with what a run would pay for it: 650 kB of undici at each
- * start for OIDC in @actions/core, 180 kB of MIME types for forms in axios, 900 kB of letter widths for badge
- * styles other than `flat`. A stand-in takes its place in the bundle.
+ * start for OIDC in @actions/core, 180 kB of MIME types for forms in axios, the undici of Node.js itself for axios to see
+ * whether it could fetch, 900 kB of letter widths for badge styles other than `flat`. A stand-in takes its place in the
+ * bundle.
  */
 const leftOut: readonly LeftOut[] = [
   {
@@ -41,6 +43,14 @@ const leftOut: readonly LeftOut[] = [
     imported: 'https-proxy-agent',
     code: `export default ${unused('HttpsProxyAgent', tunnels)}`,
   },
+  {
+    from: 'axios',
+    imported: './fetch.js',
+    code: `export function getFetch() { throw new Error('not in the bundle: ${node}'); }`,
+  },
+  { from: 'axios', imported: './xhr.js', code: 'export default false;' },
+  { from: 'axios', imported: 'http2', code: 'export default {};' },
+  { from: 'axios', imported: 'follow-redirects', code: 'export default {};' },
   ...['helvetica-11px-bold', 'verdana-10px-bold', 'verdana-10px-normal'].map((font) => ({
     from: 'anafanafo',
     imported: `./data/${font}.json`,
@@ -48,6 +58,22 @@ const leftOut: readonly LeftOut[] = [
     code: 'module.exports = [[0, 0x10ffff, 7]];',
   })),
 ];
+
+/**
+ * axios looks for the `FormData` of Node.js when it is loaded, which loads undici as well. It goes without where there is
+ * none.
+ */
+const formDataOf = { from: 'axios', file: /\/lib\/utils\.js$/u, expression: 'G.FormData', count: 2 };
+
+/** @throws Error when the package reads it otherwise than it did */
+function withoutFormData(code: string): string {
+  const parts = code.split(formDataOf.expression);
+  if (parts.length !== formDataOf.count + 1)
+    throw new Error(
+      `scripts/left-out.ts: ${formDataOf.from} does not read ${formDataOf.expression} as it did`,
+    );
+  return parts.join('undefined');
+}
 
 /** Puts the stand-ins in place. A list entry that no import matches any more fails the build. */
 export function leaveOut(): Plugin {
@@ -66,6 +92,10 @@ export function leaveOut(): Plugin {
       return id;
     },
     load: (id) => standIns.get(id),
+    transform: (code, id) =>
+      packageOf(id)?.name === formDataOf.from && id.replaceAll('\\', '/').endsWith('/lib/utils.js')
+        ? withoutFormData(code)
+        : undefined,
     buildEnd: (error) => {
       if (error === undefined && standIns.size !== leftOut.length)
         throw new Error('scripts/left-out.ts names an import that is no longer there');

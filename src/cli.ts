@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 /** The terminal: the same pipeline as the action's. Only this file runs on an older Node.js, to say so. */
-import { resolve } from 'node:path';
-
 /** Of Node.js, the major version. */
 const needed = 24;
 
@@ -25,7 +23,7 @@ const { main } = await import('./cli/main.ts');
 const code = await main(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
-  home: resolve(import.meta.dirname, '..'),
+  home: `${import.meta.dirname}/..`,
   out: process.stdout,
   err: process.stderr,
 });

@@ -8,11 +8,10 @@ import type { Inputs } from './inputs.ts';
 import { findCandidate } from './pipeline/candidate.ts';
 import { checkWaivedNames, rememberWaiver } from './pipeline/dispatch-waiver.ts';
 import { findEvidence } from './pipeline/evidence.ts';
-import { recordRun, type RecordedRun } from './pipeline/record.ts';
+import type { RecordedRun } from './pipeline/record.ts';
 import { waitUntilReady, type WaitingDeps } from './pipeline/waiting.ts';
 import { toRunnable, type PlanTools } from './probes/runnable.ts';
 import { runProbes, type RunOptions } from './probes/runner.ts';
-import { dataBranchFiles } from './publishers/data-branch.ts';
 
 /** What the gate does not do itself. */
 export interface GateDeps {
@@ -100,7 +99,15 @@ function refused({ waive, waiveReason, triggeringActor }: Inputs, refusal: strin
   return { probes: waive, reason: waiveReason ?? '', actor: triggeringActor, refusal };
 }
 
-function record(report: Report, inputs: Inputs, config: LoadedConfig, deps: GateDeps): Promise<RecordedRun> {
+/** The monitor's part: nobody else pays for it. */
+async function record(
+  report: Report,
+  inputs: Inputs,
+  config: LoadedConfig,
+  deps: GateDeps,
+): Promise<RecordedRun> {
+  const { recordRun } = await import('./pipeline/record.ts');
+  const { dataBranchFiles } = await import('./publishers/data-branch.ts');
   const { runId, runAttempt = 1, runUrl, eventName, ledgerBranch } = inputs;
   const run = { id: runId ?? 'local', attempt: runAttempt, url: runUrl, event: eventName };
   const target = { branch: ledgerBranch, retentionDays: config.retentionDays, run };

@@ -2,23 +2,23 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
-import { createGitHub } from './clients/github.ts';
+import type { GitHub } from './clients/github.ts';
 import { createHttpClient } from './clients/http.ts';
 import type { Environment } from './config/env-value.ts';
 import { loadConfig, type LoadedConfig } from './config/load.ts';
 import { selectProbes } from './config/select.ts';
 import type { ProbeResult } from './core/model.ts';
+import type { TablePlan } from './core/plan.ts';
 import { redactReport } from './core/redact-report.ts';
 import { ConfigError } from './errors.ts';
 import { runGate } from './gate.ts';
 import type { RecordedRun } from './pipeline/record.ts';
-import { outsidePublishers } from './publishers/outside.ts';
 import { publishAll } from './publishers/publish.ts';
 import type { Inputs } from './inputs.ts';
 import { kinds } from './kinds/registry.ts';
 import { armLimits } from './limits.ts';
 import { cleanupGraceMs, createHttpStepsEngine } from './probes/http-steps.ts';
-import { tableContractEngine } from './probes/table-contract.ts';
+import type { Engine } from './probes/engine.ts';
 import type { Redactor } from './secrets.ts';
 import { signToken } from './sign-token.ts';
 import { trustAuthorities } from './trust.ts';
@@ -78,7 +78,7 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
   const limits = armLimits(inputs.deadlineMs + (inputs.waitForMs ?? 0), surroundings.lastWords);
   let probes: readonly string[] = [];
   try {
-    const github = connectGitHub(inputs, redactor, limits.signal);
+    const github = await connectGitHub(inputs, redactor, limits.signal);
     const recorded = await runGate(inputs, {
       loadConfig: () => {
         const config = loadFor(inputs, env, redactor);
@@ -90,7 +90,7 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
       run: {
         engines: {
           'http-steps': createHttpStepsEngine({ client, redactor }),
-          'table-contract': tableContractEngine({ ca }),
+          'table-contract': tableContractEngine(ca),
         },
         signal: limits.signal,
         graceMs,
@@ -109,9 +109,12 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
       warn,
       redact: (report) => redactReport(report, (text) => redactor.redact(text)),
     });
-    const outside = { github, client, signal: limits.signal, now, statusContext, webhook };
-    const { report, turn } = recorded;
-    await publishAll(outsidePublishers(inputs.mode, report, turn, outside), report, warn);
+    if (inputs.mode === 'monitor' || webhook !== undefined) {
+      const { outsidePublishers } = await import('./publishers/outside.ts');
+      const outside = { github, client, signal: limits.signal, now, statusContext, webhook };
+      const { report, turn } = recorded;
+      await publishAll(outsidePublishers(inputs.mode, report, turn, outside), report, warn);
+    }
     return recorded;
   } finally {
     limits.disarm();
@@ -119,14 +122,23 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
   }
 }
 
+/** The engine for databases, which few runs need: it is loaded for the first of them. */
+function tableContractEngine(ca: string | undefined): Engine<TablePlan> {
+  return async (...given) => {
+    const engines = await import('./probes/table-contract.ts');
+    return engines.tableContractEngine({ ca })(...given);
+  };
+}
+
 /** The client of GitHub, whose token is masked from then on; none without a token. */
-export function connectGitHub(
+export async function connectGitHub(
   { githubToken: token, apiUrl, repository }: Inputs,
   redactor: Redactor,
   signal: AbortSignal,
-) {
+): Promise<GitHub | undefined> {
   if (token === undefined) return undefined;
   redactor.add(token);
+  const { createGitHub } = await import('./clients/github.ts');
   return createGitHub({ token, apiUrl, repository, signal });
 }
 

@@ -1,110 +1,110 @@
-import{a as outageRoots,c as stateTones,h as list,i as outageLength,l as stateWords$1,n as isoWords,o as shareWords,r as knownWords,t as dayWords,u as timeWords}from"./history-words.js";import{C as tally,D as chainLayers,E as worstFirst,m as shortCommit,r as uptimeDays,w as timeOf}from"./history.js";import{a as webAddress,i as renderMarkup,n as markup,r as ownMarkup,t as anchor}from"./markup.js";import{o as shortened}from"./spans.js";import{n as layerStates,t as chainEdges}from"./chain.js";import{t as renderTimeline}from"./timeline.js";import{n as light,r as tones,t as dark}from"./palette.js";const lookTones={pass:`good`,warn:`warn`,unknown:`quiet`,fail:`bad`,blocked:`blocked`,maintenance:`maintenance`,untested:`untested`,"not-probed":`quiet`},lookWords={pass:`passes`,warn:`warns`,unknown:`unknown`,fail:`broken`,blocked:`blocked`,maintenance:`maintenance`,untested:`untested`,"not-probed":`not probed`},shapes={pass:`<circle cx="8" cy="8" r="7.5"/><path class="cut" d="M4.6 8.3 7 10.7l4.5-5"/>`,warn:`<path d="M8 .8 15.6 14.6a.6.6 0 0 1-.5.9H.9a.6.6 0 0 1-.5-.9z"/><path class="cut" d="M8 6v4.2M8 12.6v.2"/>`,unknown:`<rect x="1" y="1" width="14" height="14" rx="4"/><path class="cut" d="M5.8 6.1a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.5M8 12v.1"/>`,fail:`<path d="M4.8.5h6.4l4.3 4.3v6.4l-4.3 4.3H4.8L.5 11.2V4.8z"/><path class="cut" d="m5.2 5.2 5.6 5.6m0-5.6-5.6 5.6"/>`,blocked:`<circle cx="8" cy="8" r="7.5"/><path class="cut" d="M4.2 8h7.6"/>`,maintenance:`<rect x=".5" y=".5" width="15" height="15" rx="7.5"/><path class="cut" d="M6 5v6M10 5v6"/>`,untested:`<path d="M8 .4 15.6 8 8 15.6.4 8z"/><path class="cut" d="M8 4.6v4M8 11.2v.2"/>`,"not-probed":`<circle class="hollow" cx="8" cy="8" r="6.5"/>`};function icon(look){return markup`<svg class="icon ${lookTones[look]}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${ownMarkup(shapes[look])}</svg>`}function iconShape(look,x,y){return markup`<g class="icon ${lookTones[look]}" transform="translate(${x} ${y})">${ownMarkup(shapes[look])}</g>`}function evidenceSection({evidence,candidate}){let{requirements,missing,damaged}=evidence,told=new Set(requirements.map(({text})=>text)),others=missing.filter(text=>!told.has(text));return requirements.length+others.length+damaged===0?void 0:markup`<section aria-labelledby="evidence">
-<h2 id="evidence">Evidence for <code>${shortCommit(candidate)}</code></h2>
+import{a as outageRoots,c as stateTones,i as outageLength,l as stateWords$1,n as isoWords,o as shareWords,r as knownWords,t as dayWords,u as timeWords}from"./history-words.js";import{J as layerStates,Q as list,bt as shortened,ct as shortCommit,gt as timeOf,ht as tally,j as uptimeDays,q as chainEdges,vt as worstFirst,wt as chainLayers}from"./shared.js";import{a as webAddress,i as renderMarkup,n as markup,r as ownMarkup,t as anchor}from"./markup.js";import{t as renderTimeline}from"./timeline.js";import{n as light,r as tones,t as dark}from"./palette.js";const lookTones={pass:`good`,warn:`warn`,unknown:`quiet`,fail:`bad`,blocked:`blocked`,maintenance:`maintenance`,untested:`untested`,"not-probed":`quiet`},lookWords={pass:`passes`,warn:`warns`,unknown:`unknown`,fail:`broken`,blocked:`blocked`,maintenance:`maintenance`,untested:`untested`,"not-probed":`not probed`},shapes={pass:`<circle cx="8" cy="8" r="7.5"/><path class="cut" d="M4.6 8.3 7 10.7l4.5-5"/>`,warn:`<path d="M8 .8 15.6 14.6a.6.6 0 0 1-.5.9H.9a.6.6 0 0 1-.5-.9z"/><path class="cut" d="M8 6v4.2M8 12.6v.2"/>`,unknown:`<rect x="1" y="1" width="14" height="14" rx="4"/><path class="cut" d="M5.8 6.1a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.5M8 12v.1"/>`,fail:`<path d="M4.8.5h6.4l4.3 4.3v6.4l-4.3 4.3H4.8L.5 11.2V4.8z"/><path class="cut" d="m5.2 5.2 5.6 5.6m0-5.6-5.6 5.6"/>`,blocked:`<circle cx="8" cy="8" r="7.5"/><path class="cut" d="M4.2 8h7.6"/>`,maintenance:`<rect x=".5" y=".5" width="15" height="15" rx="7.5"/><path class="cut" d="M6 5v6M10 5v6"/>`,untested:`<path d="M8 .4 15.6 8 8 15.6.4 8z"/><path class="cut" d="M8 4.6v4M8 11.2v.2"/>`,"not-probed":`<circle class="hollow" cx="8" cy="8" r="6.5"/>`};function icon(e){return markup`<svg class="icon ${lookTones[e]}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${ownMarkup(shapes[e])}</svg>`}function iconShape(e,t,n){return markup`<g class="icon ${lookTones[e]}" transform="translate(${t} ${n})">${ownMarkup(shapes[e])}</g>`}function evidenceSection({evidence:e,candidate:t}){let{requirements:n,missing:r,damaged:i}=e,a=new Set(n.map(({text:e})=>e)),o=r.filter(e=>!a.has(e));return n.length+o.length+i===0?void 0:markup`<section aria-labelledby="evidence">
+<h2 id="evidence">Evidence for <code>${shortCommit(t)}</code></h2>
 <ul class="card evidence">
-${others.map(text=>markup`<li>${icon(evidence.state===`unreadable`?`unknown`:`untested`)}<div><span class="heard">Missing: </span>${text}</div></li>
-`)}${requirements.map(requirement)}${damaged===0?void 0:markup`<li>${icon(`warn`)}<div>${damaged===1?`One damaged line of the ledger was`:`${String(damaged)} damaged lines of the ledger were`} left out</div></li>`}
+${o.map(t=>markup`<li>${icon(e.state===`unreadable`?`unknown`:`untested`)}<div><span class="heard">Missing: </span>${t}</div></li>
+`)}${n.map(requirement)}${i===0?void 0:markup`<li>${icon(`warn`)}<div>${i===1?`One damaged line of the ledger was`:`${String(i)} damaged lines of the ledger were`} left out</div></li>`}
 </ul>
-</section>`}function requirement(progress){let share=shareOf(progress),bar=share===void 0?void 0:markup`<span class="track" aria-hidden="true"><span class="bar ${progress.met?`good`:`untested`}" style="left:0;width:${share}%"></span></span>`;return markup`<li>${icon(progress.met?`pass`:`untested`)}<div><span class="heard">${progress.met?`Met`:`Missing`}: </span>${progress.text}${bar}</div></li>
-`}function shareOf(progress){let reached=(part,whole)=>progress.met?100:Math.min(99,Math.max(0,Math.floor(part/Math.max(1,whole)*100)));switch(progress.type){case`passes`:return reached(progress.passed,progress.passes);case`healthy-for`:return reached(progress.healthyMs,progress.healthyForMs);case`check`:return}}const states={used:`in use`,unused:`not needed now`,expired:`expired`,"for-another-commit":`for another commit`,refused:`refused`};function waiversSection({waivers}){if(waivers.length!==0)return markup`<section aria-labelledby="waivers">
+</section>`}function requirement(e){let t=shareOf(e),n=t===void 0?void 0:markup`<span class="track" aria-hidden="true"><span class="bar ${e.met?`good`:`untested`}" style="left:0;width:${t}%"></span></span>`;return markup`<li>${icon(e.met?`pass`:`untested`)}<div><span class="heard">${e.met?`Met`:`Missing`}: </span>${e.text}${n}</div></li>
+`}function shareOf(e){let t=(t,n)=>e.met?100:Math.min(99,Math.max(0,Math.floor(t/Math.max(1,n)*100)));switch(e.type){case`passes`:return t(e.passed,e.passes);case`healthy-for`:return t(e.healthyMs,e.healthyForMs);case`check`:return}}const states={used:`in use`,unused:`not needed now`,expired:`expired`,"for-another-commit":`for another commit`,refused:`refused`};function waiversSection({waivers:e}){if(e.length!==0)return markup`<section aria-labelledby="waivers">
 <h2 id="waivers">Waivers</h2>
 <ul class="card evidence">
-${waivers.map(waiverItem)}</ul>
-</section>`}function waiverItem({state,probes,reason,until,actor,source,refusal}){let terms=[...until===void 0?[]:[`until ${until}`],...source===`dispatch`?[`for this commit only`]:[],...actor===void 0?[]:[`by ${actor}`],...refusal===void 0?[]:[refusal]];return markup`<li>${icon(state===`used`?`warn`:state===`refused`?`fail`:`not-probed`)}<div><strong>${probes.join(`, `)}</strong> <span class="state ${state===`used`?`warn`:`quiet`}">${states[state]}</span><br>${reason}${terms.map(term=>markup` <span class="aside">· ${term}</span>`)}</div></li>
-`}function debtSection({debt}){if(debt===void 0)return;let commits=debt.candidates.map(commit=>markup`<li><code>${shortCommit(commit)}</code></li> `);return markup`<section aria-labelledby="debt">
+${e.map(waiverItem)}</ul>
+</section>`}function waiverItem({state:e,probes:t,reason:n,until:r,actor:i,source:a,refusal:o}){let s=[...r===void 0?[]:[`until ${r}`],...a===`dispatch`?[`for this commit only`]:[],...i===void 0?[]:[`by ${i}`],...o===void 0?[]:[o]];return markup`<li>${icon(e===`used`?`warn`:e===`refused`?`fail`:`not-probed`)}<div><strong>${t.join(`, `)}</strong> <span class="state ${e===`used`?`warn`:`quiet`}">${states[e]}</span><br>${n}${s.map(e=>markup` <span class="aside">· ${e}</span>`)}</div></li>
+`}function debtSection({debt:e}){if(e===void 0)return;let t=e.candidates.map(e=>markup`<li><code>${shortCommit(e)}</code></li> `);return markup`<section aria-labelledby="debt">
 <h2 id="debt">Untested debt</h2>
-<div class="card"><p>${debt.sentence}, since <time datetime="${debt.since}">${isoWords(debt.since)}</time>.</p>${commits.length===0?void 0:markup`<ul class="commits" aria-label="Candidates that entered untested">${commits}</ul>`}</div>
-</section>`}function causesSection({rootCauses,verdict}){if(rootCauses.length!==0)return markup`<section aria-labelledby="causes">
-<h2 id="causes">${verdict===`inconclusive`?`What could not be judged`:`Root causes`}</h2>
+<div class="card"><p>${e.sentence}, since <time datetime="${e.since}">${isoWords(e.since)}</time>.</p>${t.length===0?void 0:markup`<ul class="commits" aria-label="Candidates that entered untested">${t}</ul>`}</div>
+</section>`}function causesSection({rootCauses:e,verdict:t}){if(e.length!==0)return markup`<section aria-labelledby="causes">
+<h2 id="causes">${t===`inconclusive`?`What could not be judged`:`Root causes`}</h2>
 <ul class="causes">
-${rootCauses.map(cause=>causeCard(cause,verdict===`inconclusive`))}
+${e.map(e=>causeCard(e,t===`inconclusive`))}
 </ul>
-</section>`}function causeCard(cause,inconclusive){let{layer,probe,check,code,expected,observed,hint,owner,blocking,until}=cause,look=lookOf(cause,inconclusive),notes=[...probe===layer?[]:[`shown by ${probe}`],...blocking?[]:[`does not block`],...until===void 0?[]:[`until ${isoWords(until)}`]];return markup`<li class="card cause ${lookTones[look]}">
-<h3>${icon(look)}${layer} <code class="chip">${code}</code></h3>
-<p class="where">${check}${notes.map(note=>markup` <span class="aside">· ${note}</span>`)}</p>
-${comparison(expected,observed)}
-<p>${hint}</p>
-<p class="owner">${ownerMarkup(owner)}</p>
+</section>`}function causeCard(e,t){let{layer:n,probe:r,check:i,code:a,expected:o,observed:s,hint:c,owner:l,blocking:u,until:d}=e,f=lookOf(e,t),p=[...r===n?[]:[`shown by ${r}`],...u?[]:[`does not block`],...d===void 0?[]:[`until ${isoWords(d)}`]];return markup`<li class="card cause ${lookTones[f]}">
+<h3>${icon(f)}${n} <code class="chip">${a}</code></h3>
+<p class="where">${i}${p.map(e=>markup` <span class="aside">· ${e}</span>`)}</p>
+${comparison(o,s)}
+<p>${c}</p>
+<p class="owner">${ownerMarkup(l)}</p>
 </li>
-`}function lookOf({code,blocking},inconclusive){return code===`MAINTENANCE`?`maintenance`:inconclusive?`unknown`:blocking?`fail`:`warn`}function comparison(expected,observed){if(expected!==void 0||observed!==void 0)return markup`<dl class="comparison"><div><dt>Expected</dt><dd>${expected}</dd></div><div><dt>Observed</dt><dd>${observed}</dd></div></dl>`}function ownerMarkup(owner){if(owner===void 0)return markup`<span class="aside">No owner configured</span>`;let{team,contact,runbook}=owner;return markup`<span class="aside">Owner</span> <strong>${team}</strong>${contact===void 0?void 0:markup` <span>${contact}</span>`}${runbook===void 0?void 0:markup` <span aria-hidden="true">·</span> ${anchor(markup`Runbook<span class="heard"> of ${team}</span>`,runbook)}`}`}const places={cdw:[0,0],vista:[0,1],vetext:[1,0],"vista-api":[1,1],chip:[2,0],lorota:[2,1],"vets-api":[3,0],"vets-website":[4,0]},wide={name:`wide`,width:148,step:[190,92],columns:5},tall={name:`tall`,width:140,step:[176,82],columns:2};function chainSection(report){let nodes=nodesOf(report);return markup`<section aria-labelledby="chain">
+`}function lookOf({code:e,blocking:t},n){return e===`MAINTENANCE`?`maintenance`:n?`unknown`:t?`fail`:`warn`}function comparison(e,t){if(e!==void 0||t!==void 0)return markup`<dl class="comparison"><div><dt>Expected</dt><dd>${e}</dd></div><div><dt>Observed</dt><dd>${t}</dd></div></dl>`}function ownerMarkup(e){if(e===void 0)return markup`<span class="aside">No owner configured</span>`;let{team:t,contact:n,runbook:r}=e;return markup`<span class="aside">Owner</span> <strong>${t}</strong>${n===void 0?void 0:markup` <span>${n}</span>`}${r===void 0?void 0:markup` <span aria-hidden="true">·</span> ${anchor(markup`Runbook<span class="heard"> of ${t}</span>`,r)}`}`}const places={cdw:[0,0],vista:[0,1],vetext:[1,0],"vista-api":[1,1],chip:[2,0],lorota:[2,1],"vets-api":[3,0],"vets-website":[4,0]},wide={name:`wide`,width:148,step:[190,92],columns:5},tall={name:`tall`,width:140,step:[176,82],columns:2};function chainSection(e){let t=nodesOf(e);return markup`<section aria-labelledby="chain">
 <h2 id="chain">The chain</h2>
 <p class="note">The arrows go the way of a check-in. A layer that is broken is named as a root; what fails because of it is blocked.</p>
 <div class="card picture">
-${picture(nodes,wide)}
-${picture(nodes,tall)}
+${picture(t,wide)}
+${picture(t,tall)}
 </div>
-</section>`}function nodesOf(report){let{probes,rootCauses}=report,inMaintenance=new Set(rootCauses.filter(({code})=>code===`MAINTENANCE`).map(({layer})=>layer));return[...layerStates(report)].map(([layer,state])=>{let look=state===`fail`&&inMaintenance.has(layer)?`maintenance`:state,blockers=[...new Set(probes.flatMap(probe=>probe.layer===layer?probe.blockedBy??[]:[]))];return{layer,look,words:look===`blocked`?`blocked by ${list(blockers)}`:lookWords[look]}})}function picture(nodes,grid){let own=nodes.filter(({layer})=>!isChain(layer)).slice(0,30),spots=new Map(nodes.flatMap(node=>{let spot=spotOf(node.layer,own,grid);return spot===void 0?[]:[[node.layer,spot]]})),width=Math.max(...[...spots.values()].map(([x])=>x))+grid.width+2,height=Math.max(...[...spots.values()].map(([,y])=>y))+50+2,heard=nodes.map(({layer,words})=>`${layer}: ${words}`).join(`. `),id=`chain-${grid.name}`;return markup`<svg class="chain ${grid.name}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
-<title id="${id}-title">The layers of the check-in chain and their states</title>
-<desc id="${id}-desc">${heard}.</desc>
-<defs><marker id="${id}-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 .5 7.5 4 0 7.5z"/></marker></defs>
-${chainEdges.map(([from,to])=>edge(spots.get(from),spots.get(to),grid))}
-${nodes.map(node=>drawn(node,spots.get(node.layer),grid))}
-</svg>`}function spotOf(layer,own,{name,step,columns}){let index=own.findIndex(node=>node.layer===layer);if(!isChain(layer)&&index<0)return;let[rank,lane]=isChain(layer)?places[layer]??[0,0]:name===`wide`?[index%columns,2+Math.floor(index/columns)]:[5+Math.floor(index/columns),index%columns],[column,row]=name===`wide`?[rank,lane]:[lane,rank];return[2+column*step[0],2+row*step[1]]}function isChain(layer){return chainLayers.includes(layer)}function edge(from,to,grid){if(from===void 0||to===void 0)return;let[dx,dy]=[Math.sign(to[0]-from[0]),Math.sign(to[1]-from[1])],aside=dx===0||dy===0?0:13*dy,[startX,startY]=side(from,grid,dx,dx===0?dy:0),[endX,endY]=side(to,grid,-dx,dx===0?-dy:0),[y,toY]=[startY+aside,endY-aside],bend=(endX-startX)/2,path=aside===0?markup`L${endX} ${toY}`:markup`C${startX+bend} ${y} ${endX-bend} ${toY} ${endX} ${toY}`;return markup`<path class="edge" d="M${startX} ${y}${path}" marker-end="url(#chain-${grid.name}-arrow)"/>`}function side([x,y],{width},dx,dy){return[x+width/2*(1+dx),y+25*(1+dy)]}function drawn({layer,look,words},spot,{width}){if(spot===void 0)return;let[x,y]=spot,most=Math.floor((width-42)/5.8);return markup`<g class="node ${lookTones[look]} ${look}" transform="translate(${x} ${y})"><rect width="${width}" height="${50}" rx="10"/>${iconShape(look,12,17)}<text class="name" x="38" y="22">${shortened(layer,14)}</text><text class="words" x="38" y="38">${shortened(words,most)}</text></g>
-`}const looks={ready:`pass`,"not-ready":`fail`,inconclusive:`unknown`,untested:`untested`},verdictWords={ready:`Ready`,"not-ready":`Not ready`,inconclusive:`Inconclusive`,untested:`Untested`};function verdictLook({verdict,waivers}){return verdict===`ready`&&waivers.some(({state})=>state===`used`)?`warn`:looks[verdict]}function hero(report){let look=verdictLook(report);return markup`<header class="hero ${lookTones[look]}">
+</section>`}function nodesOf(e){let{probes:t,rootCauses:n}=e,r=new Set(n.filter(({code:e})=>e===`MAINTENANCE`).map(({layer:e})=>e));return[...layerStates(e)].map(([e,n])=>{let i=n===`fail`&&r.has(e)?`maintenance`:n,a=[...new Set(t.flatMap(t=>t.layer===e?t.blockedBy??[]:[]))];return{layer:e,look:i,words:i===`blocked`?`blocked by ${list(a)}`:lookWords[i]}})}function picture(e,t){let n=e.filter(({layer:e})=>!isChain(e)).slice(0,30),r=new Map(e.flatMap(e=>{let r=spotOf(e.layer,n,t);return r===void 0?[]:[[e.layer,r]]})),i=Math.max(...[...r.values()].map(([e])=>e))+t.width+2,a=Math.max(...[...r.values()].map(([,e])=>e))+50+2,o=e.map(({layer:e,words:t})=>`${e}: ${t}`).join(`. `),s=`chain-${t.name}`;return markup`<svg class="chain ${t.name}" viewBox="0 0 ${i} ${a}" width="${i}" height="${a}" role="img" aria-labelledby="${s}-title ${s}-desc">
+<title id="${s}-title">The layers of the check-in chain and their states</title>
+<desc id="${s}-desc">${o}.</desc>
+<defs><marker id="${s}-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="tip" d="M0 .5 7.5 4 0 7.5z"/></marker></defs>
+${chainEdges.map(([e,n])=>edge(r.get(e),r.get(n),t))}
+${e.map(e=>drawn(e,r.get(e.layer),t))}
+</svg>`}function spotOf(e,t,{name:n,step:r,columns:i}){let a=t.findIndex(t=>t.layer===e);if(!isChain(e)&&a<0)return;let[o,s]=isChain(e)?places[e]??[0,0]:n===`wide`?[a%i,2+Math.floor(a/i)]:[5+Math.floor(a/i),a%i],[c,l]=n===`wide`?[o,s]:[s,o];return[2+c*r[0],2+l*r[1]]}function isChain(e){return chainLayers.includes(e)}function edge(e,t,n){if(e===void 0||t===void 0)return;let[r,i]=[Math.sign(t[0]-e[0]),Math.sign(t[1]-e[1])],a=r===0||i===0?0:13*i,[o,s]=side(e,n,r,r===0?i:0),[c,l]=side(t,n,-r,r===0?-i:0),[u,d]=[s+a,l-a],f=(c-o)/2,p=a===0?markup`L${c} ${d}`:markup`C${o+f} ${u} ${c-f} ${d} ${c} ${d}`;return markup`<path class="edge" d="M${o} ${u}${p}" marker-end="url(#chain-${n.name}-arrow)"/>`}function side([e,t],{width:n},r,i){return[e+n/2*(1+r),t+25*(1+i)]}function drawn({layer:e,look:t,words:n},r,{width:i}){if(r===void 0)return;let[a,o]=r,s=Math.floor((i-42)/5.8);return markup`<g class="node ${lookTones[t]} ${t}" transform="translate(${a} ${o})"><rect width="${i}" height="${50}" rx="10"/>${iconShape(t,12,17)}<text class="name" x="38" y="22">${shortened(e,14)}</text><text class="words" x="38" y="38">${shortened(n,s)}</text></g>
+`}const looks={ready:`pass`,"not-ready":`fail`,inconclusive:`unknown`,untested:`untested`},verdictWords={ready:`Ready`,"not-ready":`Not ready`,inconclusive:`Inconclusive`,untested:`Untested`};function verdictLook({verdict:e,waivers:t}){return e===`ready`&&t.some(({state:e})=>e===`used`)?`warn`:looks[e]}function hero(e){let t=verdictLook(e);return markup`<header class="hero ${lookTones[t]}">
 <div class="page">
-<p class="eyebrow">Staging Health Gate <span aria-hidden="true">·</span> ${report.environment}</p>
-<h1>${icon(look)}<span>${verdictWords[report.verdict]}</span></h1>
-${pills(report)}
-<p class="lead">${report.headline}</p>
+<p class="eyebrow">Staging Health Gate <span aria-hidden="true">·</span> ${e.environment}</p>
+<h1>${icon(t)}<span>${verdictWords[e.verdict]}</span></h1>
+${pills(e)}
+<p class="lead">${e.headline}</p>
 <dl class="facts">
-${facts(report)}
+${facts(e)}
 </dl>
 </div>
-</header>`}function pills({enforced,waivers,selectedProbes}){let words=[...enforced?[]:[`Not enforced`],...waivers.some(({state})=>state===`used`)?[`Waived`]:[],...selectedProbes===void 0?[]:[`Only some probes ran`]];if(words.length!==0)return markup`<p class="pills">${words.map(word=>markup`<span class="pill">${word}</span> `)}</p>`}function facts(report){let{decision,candidate,live,startedAt,durationMs,mode,runUrl}=report;return[fact(`Deploy`,decision===`allow`?`allowed`:`blocked`),fact(`Candidate`,markup`<code>${shortCommit(candidate)}</code>`),...live===void 0?[]:[fact(`Live`,markup`<code>${shortCommit(live)}</code>`)],fact(`Mode`,mode),fact(`Probed`,markup`<time datetime="${startedAt}">${isoWords(startedAt)}</time>`),fact(`Took`,timeOf(durationMs)),...webAddress(runUrl)===void 0?[]:[fact(`Run`,anchor(`open`,runUrl))]]}function fact(name,value){return markup`<div><dt>${name}</dt><dd>${value}</dd></div>
-`}function historySection(history){if(history!==void 0)return markup`<section aria-labelledby="history">
-<h2 id="history">The last ${dayWords(history.days)}</h2>
+</header>`}function pills({enforced:e,waivers:t,selectedProbes:n}){let r=[...e?[]:[`Not enforced`],...t.some(({state:e})=>e===`used`)?[`Waived`]:[],...n===void 0?[]:[`Only some probes ran`]];if(r.length!==0)return markup`<p class="pills">${r.map(e=>markup`<span class="pill">${e}</span> `)}</p>`}function facts(e){let{decision:t,candidate:n,live:r,startedAt:i,durationMs:a,mode:o,runUrl:s}=e;return[fact(`Deploy`,t===`allow`?`allowed`:`blocked`),fact(`Candidate`,markup`<code>${shortCommit(n)}</code>`),...r===void 0?[]:[fact(`Live`,markup`<code>${shortCommit(r)}</code>`)],fact(`Mode`,o),fact(`Probed`,markup`<time datetime="${i}">${isoWords(i)}</time>`),fact(`Took`,timeOf(a)),...webAddress(s)===void 0?[]:[fact(`Run`,anchor(`open`,s))]]}function fact(e,t){return markup`<div><dt>${e}</dt><dd>${t}</dd></div>
+`}function historySection(e){if(e!==void 0)return markup`<section aria-labelledby="history">
+<h2 id="history">The last ${dayWords(e.days)}</h2>
 <div class="card picture">
-<div class="wide">${timeline(history,`wide`)}</div>
-<div class="tall">${timeline(history,`narrow`)}</div>
+<div class="wide">${timeline(e,`wide`)}</div>
+<div class="tall">${timeline(e,`narrow`)}</div>
 </div>
-${uptimeTable(history)}
-${outageTable(history.outages)}
-</section>`}function timeline(history,layout){return ownMarkup(renderTimeline(history,{layout,id:`timeline-${layout}`}))}function uptimeTable({environment,overall,layers}){let head=uptimeDays.map(days=>markup`<th scope="col" class="number">${dayWords(days)}</th>`);return markup`<div class="card scroll" tabindex="0" role="region" aria-labelledby="uptime">
+${uptimeTable(e)}
+${outageTable(e.outages)}
+</section>`}function timeline(e,t){return ownMarkup(renderTimeline(e,{layout:t,id:`timeline-${t}`}))}function uptimeTable({environment:e,overall:t,layers:n}){let r=uptimeDays.map(e=>markup`<th scope="col" class="number">${dayWords(e)}</th>`);return markup`<div class="card scroll" tabindex="0" role="region" aria-labelledby="uptime">
 <table>
 <caption id="uptime">Uptime <span class="aside">as a share of the known time; below, how much is known</span></caption>
-<thead><tr><th scope="col">Layer</th><th scope="col">Now</th>${head}</tr></thead>
+<thead><tr><th scope="col">Layer</th><th scope="col">Now</th>${r}</tr></thead>
 <tbody>
-${uptimeRow(environment,overall)}${layers.map(layer=>uptimeRow(layer.layer,layer))}</tbody>
+${uptimeRow(e,t)}${n.map(e=>uptimeRow(e.layer,e))}</tbody>
 </table>
-</div>`}function uptimeRow(name,{state,since,uptime}){return markup`<tr><th scope="row">${name}</th><td><span class="state ${stateTones[state]}">${stateWords$1[state]}</span><span class="below since">${sinceText(state,since)}</span></td>${uptime.map(uptimeCell)}</tr>
-`}function uptimeCell(uptime){return markup`<td class="number">${shareWords(uptime)}<span class="below">${knownWords(uptime)} known</span></td>`}function outageTable(outages){if(outages.length!==0)return markup`<div class="card scroll" tabindex="0" role="region" aria-labelledby="outages">
+</div>`}function uptimeRow(e,{state:t,since:n,uptime:r}){return markup`<tr><th scope="row">${e}</th><td><span class="state ${stateTones[t]}">${stateWords$1[t]}</span><span class="below since">${sinceText(t,n)}</span></td>${r.map(uptimeCell)}</tr>
+`}function uptimeCell(e){return markup`<td class="number">${shareWords(e)}<span class="below">${knownWords(e)} known</span></td>`}function outageTable(e){if(e.length!==0)return markup`<div class="card scroll" tabindex="0" role="region" aria-labelledby="outages">
 <table>
 <caption id="outages">Last outages</caption>
 <thead><tr><th scope="col">Began</th><th scope="col">Length</th><th scope="col">Broken</th></tr></thead>
 <tbody>
-${outages.map(outageRow)}</tbody>
+${e.map(outageRow)}</tbody>
 </table>
-</div>`}function outageRow(outage){let goesOn=outage.end===void 0?markup` <span class="state bad">goes on</span>`:void 0;return markup`<tr><th scope="row">${timeWords(outage.start)}</th><td>${outageLength(outage)}${goesOn}</td><td>${outageRoots(outage)}</td></tr>
-`}function sinceText(state,since){return since===void 0?`never seen`:`${state===`no-data`?`last known`:`since`} ${timeWords(since)}`}function exchangeMarkup(exchange){let{certificate,shape}=exchange,facts=[...times(exchange),[`Address`,exchange.address],[`Server`,exchange.server],[`Certificate`,certificate===void 0?void 0:`${certificate.subject}, by ${certificate.issuer}, ${String(certificate.daysLeft)} days left`]];return markup`<dl class="exchange">${facts.map(([name,value])=>value===void 0?void 0:markup`<div><dt>${name}</dt><dd>${value}</dd></div> `)}${shape===void 0?void 0:markup`<div><dt>Shape</dt><dd><code>${shape}</code></dd></div>`}</dl>`}function times({dnsMs,connectMs,tlsMs,firstByteMs,totalMs}){return[[`DNS`,dnsMs],[`Connect`,connectMs],[`TLS`,tlsMs],[`First byte`,firstByteMs],[`Total`,totalMs]].map(([name,ms])=>[name,ms===void 0?void 0:timeOf(ms)])}function probesSection({probes}){return markup`<section aria-labelledby="probes">
+</div>`}function outageRow(e){let t=e.end===void 0?markup` <span class="state bad">goes on</span>`:void 0;return markup`<tr><th scope="row">${timeWords(e.start)}</th><td>${outageLength(e)}${t}</td><td>${outageRoots(e)}</td></tr>
+`}function sinceText(e,t){return t===void 0?`never seen`:`${e===`no-data`?`last known`:`since`} ${timeWords(t)}`}function exchangeMarkup(e){let{certificate:t,shape:n}=e,r=[...times(e),[`Address`,e.address],[`Server`,e.server],[`Certificate`,t===void 0?void 0:`${t.subject}, by ${t.issuer}, ${String(t.daysLeft)} days left`]];return markup`<dl class="exchange">${r.map(([e,t])=>t===void 0?void 0:markup`<div><dt>${e}</dt><dd>${t}</dd></div> `)}${n===void 0?void 0:markup`<div><dt>Shape</dt><dd><code>${n}</code></dd></div>`}</dl>`}function times({dnsMs:e,connectMs:t,tlsMs:n,firstByteMs:r,totalMs:i}){return[[`DNS`,e],[`Connect`,t],[`TLS`,n],[`First byte`,r],[`Total`,i]].map(([e,t])=>[e,t===void 0?void 0:timeOf(t)])}function probesSection({probes:e}){return markup`<section aria-labelledby="probes">
 <h2 id="probes">Probes</h2>
-${worstFirst(probes).map(probeCard)}
-</section>`}function probeCard(probe,index){let{name,status,checks,blockedBy}=probe,look=blockedBy!==void 0&&status===`fail`?`blocked`:status,faulty=worstFirst(checks.filter(check=>check.status!==`pass`)),passed=checks.filter(check=>check.status===`pass`),id=`probe-${String(index+1)}`;return markup`<article class="card probe${faulty.length===0?` calm`:``}" aria-labelledby="${id}">
-<h3 id="${id}">${icon(look)}${name} <span class="state ${lookTones[look]}">${stateWords(look,blockedBy)}</span></h3>
-<p class="meta">${metaOf(probe)}</p>
-${[...Map.groupBy(faulty,({hint})=>hint??``)].map(([hint,about])=>finding(hint,about,probe.layer))}
-${passedChecks(name,passed)}
+${worstFirst(e).map(probeCard)}
+</section>`}function probeCard(e,t){let{name:n,status:r,checks:i,blockedBy:a}=e,o=a!==void 0&&r===`fail`?`blocked`:r,s=worstFirst(i.filter(e=>e.status!==`pass`)),c=i.filter(e=>e.status===`pass`),l=`probe-${String(t+1)}`;return markup`<article class="card probe${s.length===0?` calm`:``}" aria-labelledby="${l}">
+<h3 id="${l}">${icon(o)}${n} <span class="state ${lookTones[o]}">${stateWords(o,a)}</span></h3>
+<p class="meta">${metaOf(e)}</p>
+${[...Map.groupBy(s,({hint:e})=>e??``)].map(([t,n])=>finding(t,n,e.layer))}
+${passedChecks(n,c)}
 </article>
-`}function stateWords(look,blockedBy=[]){return look===`blocked`?`blocked by ${blockedBy.join(`, `)}`:lookWords[look]}function metaOf({kind,layer,name,required,attempts,durationMs,checks,owner,labels,status}){let facts=[...kind===name?[]:[`kind ${kind}`],...layer===name?[]:[`layer ${layer}`],...required?[]:[`not required`],`${tally(checks)} checks`,timeOf(durationMs),...attempts>1?[`${String(attempts)} attempts`]:[],...labels];return markup`${facts.map(fact=>markup`<span>${fact}</span> `)}${owner===void 0&&status===`pass`?void 0:markup`<span>${ownerMarkup(owner)}</span>`}`}function finding(hint,checks,own){return markup`<div class="finding">
+`}function stateWords(e,t=[]){return e===`blocked`?`blocked by ${t.join(`, `)}`:lookWords[e]}function metaOf({kind:e,layer:t,name:n,required:r,attempts:i,durationMs:a,checks:o,owner:s,labels:c,status:l}){let u=[...e===n?[]:[`kind ${e}`],...t===n?[]:[`layer ${t}`],...r?[]:[`not required`],`${tally(o)} checks`,timeOf(a),...i>1?[`${String(i)} attempts`]:[],...c];return markup`${u.map(e=>markup`<span>${e}</span> `)}${s===void 0&&l===`pass`?void 0:markup`<span>${ownerMarkup(s)}</span>`}`}function finding(e,t,n){return markup`<div class="finding">
 <ul>
-${checks.map(check=>faultyCheck(check,own))}
+${t.map(e=>faultyCheck(e,n))}
 </ul>
-${hint===``?void 0:markup`<p class="hint">${hint}</p>`}
+${e===``?void 0:markup`<p class="hint">${e}</p>`}
 </div>
-`}function faultyCheck({name,status,code,layer,expected,observed,note,exchange},own){return markup`<li>
-<h4>${icon(status)}<span class="heard">${lookWords[status]}: </span>${name} <code class="chip">${code}</code> ${layer===own?void 0:markup`<span class="aside">about ${layer}</span>`}</h4>
-${comparison(expected,observed)}
-${note===void 0?void 0:markup`<p class="aside">${note}</p>`}
-${exchange===void 0?void 0:exchangeMarkup(exchange)}
+`}function faultyCheck({name:e,status:t,code:n,layer:r,expected:i,observed:a,note:o,exchange:s},c){return markup`<li>
+<h4>${icon(t)}<span class="heard">${lookWords[t]}: </span>${e} <code class="chip">${n}</code> ${r===c?void 0:markup`<span class="aside">about ${r}</span>`}</h4>
+${comparison(i,a)}
+${o===void 0?void 0:markup`<p class="aside">${o}</p>`}
+${s===void 0?void 0:exchangeMarkup(s)}
 </li>
-`}function passedChecks(probe,checks){if(checks.length===0)return;let count=String(checks.length);return markup`<details>
-<summary>${count} ${checks.length===1?`check`:`checks`} passed<span class="heard"> of ${probe}</span></summary>
+`}function passedChecks(e,t){if(t.length===0)return;let n=String(t.length);return markup`<details>
+<summary>${n} ${t.length===1?`check`:`checks`} passed<span class="heard"> of ${e}</span></summary>
 <table>
-<caption class="heard">Checks of ${probe} that passed</caption>
+<caption class="heard">Checks of ${e} that passed</caption>
 <thead><tr><th scope="col">Check</th><th scope="col" class="number">Time</th></tr></thead>
 <tbody>
-${checks.map(({name,durationMs,note,exchange})=>markup`<tr><th scope="row">${name}${note===void 0?void 0:markup`<span class="below">${note}</span>`}${exchange===void 0?void 0:exchangeMarkup(exchange)}</th><td class="number">${timeOf(durationMs)}</td></tr>
+${t.map(({name:e,durationMs:t,note:n,exchange:r})=>markup`<tr><th scope="row">${e}${n===void 0?void 0:markup`<span class="below">${n}</span>`}${r===void 0?void 0:exchangeMarkup(r)}</th><td class="number">${timeOf(t)}</td></tr>
 `)}</tbody>
 </table>
-</details>`}function variables(theme){let{ground,surface,ink,muted,line,accent}=theme,plain=Object.entries({ground,surface,ink,muted,line,accent}),toned=tones.flatMap(tone=>[[tone,theme.tones[tone][0]],[`${tone}-tint`,theme.tones[tone][1]]]);return[...plain,...toned].map(([name=``,value=``])=>`--${name}:${value}`).join(`;`)}const toneClasses=tones.map(tone=>`.${tone}{--tone:var(--${tone});--tint:var(--${tone}-tint)}`).join(`
+</details>`}function variables(e){let{ground:t,surface:n,ink:r,muted:i,line:a,accent:o}=e,s=Object.entries({ground:t,surface:n,ink:r,muted:i,line:a,accent:o}),c=tones.flatMap(t=>[[t,e.tones[t][0]],[`${t}-tint`,e.tones[t][1]]]);return[...s,...c].map(([e=``,t=``])=>`--${e}:${t}`).join(`;`)}const toneClasses=tones.map(e=>`.${e}{--tone:var(--${e});--tint:var(--${e}-tint)}`).join(`
 `),pageStyle=`
 :root{color-scheme:light dark;${variables(light)}}
 @media (prefers-color-scheme:dark){:root{${variables(dark)}}}
@@ -261,18 +261,18 @@ details th{font-weight:450}
   .finding .comparison,.finding .hint,.finding .exchange{margin-left:0}
 }
 
-`;function timingsSection({probes,durationMs}){if(probes.length===0)return;let endMs=Math.max(1,durationMs,...probes.map(probe=>probe.startedMs+probe.durationMs)),rows=probes.toSorted((a,b)=>a.startedMs-b.startedMs);return markup`<section aria-labelledby="timings">
+`;function timingsSection({probes:e,durationMs:t}){if(e.length===0)return;let n=Math.max(1,t,...e.map(e=>e.startedMs+e.durationMs)),r=e.toSorted((e,t)=>e.startedMs-t.startedMs);return markup`<section aria-labelledby="timings">
 <h2 id="timings">Timings</h2>
 <div class="card">
 <table class="waterfall">
 <caption class="heard">When each probe started, after the start of the run, and how long it took</caption>
-<thead><tr><th scope="col">Probe</th><th scope="col" class="number start">Start</th><th scope="col" class="bars"><span class="heard">Bar</span><span class="scale" aria-hidden="true"><span>0</span><span>${timeOf(endMs/2)}</span><span>${timeOf(endMs)}</span></span></th><th scope="col" class="number">Took</th></tr></thead>
+<thead><tr><th scope="col">Probe</th><th scope="col" class="number start">Start</th><th scope="col" class="bars"><span class="heard">Bar</span><span class="scale" aria-hidden="true"><span>0</span><span>${timeOf(n/2)}</span><span>${timeOf(n)}</span></span></th><th scope="col" class="number">Took</th></tr></thead>
 <tbody>
-${rows.map(probe=>row(probe,endMs))}</tbody>
+${r.map(e=>row(e,n))}</tbody>
 </table>
 </div>
-</section>`}function row({name,status,startedMs,durationMs},endMs){return markup`<tr><th scope="row">${icon(status)}${name}<span class="heard"> (${lookWords[status]})</span></th><td class="number start">${timeOf(startedMs)}</td><td class="bars"><span class="track"><span class="bar ${lookTones[status]}" style="left:${percent(startedMs,endMs)}%;width:${percent(durationMs,endMs)}%"></span></span></td><td class="number">${timeOf(durationMs)}</td></tr>
-`}function percent(ms,endMs){let share=ms/endMs*100;return Number.isFinite(share)?Math.round(Math.min(100,Math.max(0,share))*100)/100:0}function renderHtml(report,history){let{verdict,environment,startedAt}=report,page=markup`<!doctype html>
+</section>`}function row({name:e,status:t,startedMs:n,durationMs:r},i){return markup`<tr><th scope="row">${icon(t)}${e}<span class="heard"> (${lookWords[t]})</span></th><td class="number start">${timeOf(n)}</td><td class="bars"><span class="track"><span class="bar ${lookTones[t]}" style="left:${percent(n,i)}%;width:${percent(r,i)}%"></span></span></td><td class="number">${timeOf(r)}</td></tr>
+`}function percent(e,t){let n=e/t*100;return Number.isFinite(n)?Math.round(Math.min(100,Math.max(0,n))*100)/100:0}function renderHtml(e,t){let{verdict:n,environment:r,startedAt:i}=e,a=markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -280,25 +280,25 @@ ${rows.map(probe=>row(probe,endMs))}</tbody>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${verdictWords[verdict]} · ${environment} · Staging Health Gate</title>
-<link rel="icon" href="${favicon(light.tones[lookTones[verdictLook(report)]][0])}">
+<title>${verdictWords[n]} · ${r} · Staging Health Gate</title>
+<link rel="icon" href="${favicon(light.tones[lookTones[verdictLook(e)]][0])}">
 <style>${ownMarkup(pageStyle)}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the findings</a>
-${hero(report)}
+${hero(e)}
 <main id="main" class="page" tabindex="-1">
-${causesSection(report)}
-${waiversSection(report)}
-${chainSection(report)}
-${evidenceSection(report)}
-${debtSection(report)}
-${probesSection(report)}
-${timingsSection(report)}
-${historySection(history)}
+${causesSection(e)}
+${waiversSection(e)}
+${chainSection(e)}
+${evidenceSection(e)}
+${debtSection(e)}
+${probesSection(e)}
+${timingsSection(e)}
+${historySection(t)}
 </main>
 <footer class="page">
-<p>Written by the Staging Health Gate. Probed <time datetime="${startedAt}">${isoWords(startedAt)}</time>. The same facts stand in <code>report.json</code>.</p>
+<p>Written by the Staging Health Gate. Probed <time datetime="${i}">${isoWords(i)}</time>. The same facts stand in <code>report.json</code>.</p>
 </footer>
 </body>
-</html>`;return`${renderMarkup(page)}\n`}function favicon(colour){let dot=`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${colour}"/></svg>`;return`data:image/svg+xml,${encodeURIComponent(dot)}`}export{renderHtml};
+</html>`;return`${renderMarkup(a)}\n`}function favicon(e){let t=`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${e}"/></svg>`;return`data:image/svg+xml,${encodeURIComponent(t)}`}export{renderHtml};

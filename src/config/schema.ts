@@ -38,9 +38,15 @@ export const commonSchema = z.object(commonShape);
 
 export type Common = z.output<typeof commonSchema>;
 
+const probeSchemas = new WeakMap<Kind, z.ZodObject>();
+
 /** All keys of a probe of one kind. Refinements of the kind stay in force; unknown keys are refused. */
 export function probeSchema(kind: Kind): z.ZodObject {
-  return kind.settings.safeExtend({ kind: z.literal(kind.kind), ...commonShape }).strict();
+  const schema =
+    probeSchemas.get(kind) ??
+    kind.settings.safeExtend({ kind: z.literal(kind.kind), ...commonShape }).strict();
+  probeSchemas.set(kind, schema);
+  return schema;
 }
 
 const probeName = z

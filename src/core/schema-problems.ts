@@ -1,8 +1,7 @@
-import type { Ajv2020 } from 'ajv/dist/2020.js';
-
-import { createAjv } from './json-contract.ts';
+import { compileContract, schemaText } from './json-contract.ts';
 import { toPointer } from './json-pointer.ts';
-import type { JsonValue } from './plan.ts';
+import { dialect, metaValidator } from './meta-schema.ts';
+import type { JsonSchema, JsonValue } from './plan.ts';
 import { toViolations } from './violations.ts';
 
 /** One thing wrong with a JSON Schema that a user wrote. */
@@ -12,19 +11,24 @@ export interface SchemaProblem {
   readonly reason: string;
 }
 
-const dialect = 'https://json-schema.org/draft/2020-12/schema';
-
 const typeReason =
   'expected array, boolean, integer, null, number, object or string, or a list of some of them';
 
-let shared: Ajv2020 | undefined;
+const known = new Map<string, readonly SchemaProblem[]>();
 
 /**
  * Why a document is not a schema that `compileContract` takes: not 2020-12, an unknown keyword or
  * format, a reference that leads nowhere, or a constraint that can never apply (ajv's strict mode).
- * Nothing is fetched. None when it is fine.
+ * Nothing is fetched. None when it is fine. Looked at once for each document.
  */
 export function schemaProblems(schema: JsonValue): readonly SchemaProblem[] {
+  const text = schemaText(schema);
+  const problems = known.get(text) ?? findProblems(schema);
+  known.set(text, problems);
+  return problems;
+}
+
+function findProblems(schema: JsonValue): readonly SchemaProblem[] {
   const isObject = typeof schema === 'object' && schema !== null && !Array.isArray(schema);
   if (!isObject && typeof schema !== 'boolean')
     return [{ path: '', reason: 'expected a JSON Schema: an object, true or false' }];
@@ -73,10 +77,9 @@ function unknownKeywords(schema: JsonValue, path: readonly string[] = []): reado
 }
 
 function metaProblems(schema: JsonValue): readonly SchemaProblem[] {
-  shared ??= createAjv();
-  const validate = shared.getSchema(dialect);
+  const validate = metaValidator();
   try {
-    if (validate === undefined || validate(schema) === true) return [];
+    if (validate(schema)) return [];
   } catch {
     // ajv compares objects by calling their `valueOf`, which a document may define as something else.
     return [{ path: '', reason: 'a member called `valueOf` or `toString` stands where values are compared' }];
@@ -91,7 +94,7 @@ function metaProblems(schema: JsonValue): readonly SchemaProblem[] {
 
 function compileProblems(schema: JsonValue): readonly SchemaProblem[] {
   try {
-    createAjv({ validateSchema: false, meta: false }).compile(schema as object);
+    compileContract(schema as JsonSchema);
     return [];
   } catch (error) {
     return [compileProblem(error instanceof Error ? error.message : '')];

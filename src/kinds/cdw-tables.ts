@@ -19,90 +19,95 @@ const dayMs = 86_400_000;
 const columnForm =
   'a type such as varchar(40), integer or timestamptz, then "not null" where it applies; in quotes when it has a comma';
 
-const column = z
-  .string(columnForm)
-  .transform((written, context): ColumnContract => {
-    const [, type = '', not] = /^(.*?)(?:\s+(not\s+)?null)?$/isu.exec(written.trim()) ?? [];
-    if (!isType(type)) context.addIssue({ code: 'custom', message: columnForm });
-    return { type: type.trim(), notNull: not !== undefined };
-  })
-  .meta(
-    meta({
-      type: 'string',
-      examples: ['varchar(40)', 'smallint not null'],
-      takes: 'a type such as `varchar(40)` or `smallint not null`',
-    }),
-  );
+const column = () =>
+  z
+    .string(columnForm)
+    .transform((written, context): ColumnContract => {
+      const [, type = '', not] = /^(.*?)(?:\s+(not\s+)?null)?$/isu.exec(written.trim()) ?? [];
+      if (!isType(type)) context.addIssue({ code: 'custom', message: columnForm });
+      return { type: type.trim(), notNull: not !== undefined };
+    })
+    .meta(
+      meta({
+        type: 'string',
+        examples: ['varchar(40)', 'smallint not null'],
+        takes: 'a type such as `varchar(40)` or `smallint not null`',
+      }),
+    );
 
 function isType(type: string): boolean {
   return tableDialects.some(({ normaliseType }) => normaliseType(type) !== undefined);
 }
 
-const columnName = z.string().regex(/^[^\0]+$/u, 'the name of a column');
+const columnName = () => z.string().regex(/^[^\0]+$/u, 'the name of a column');
 
 /** A value of the environment stays hidden; it is compared in the database and never shown anyway. */
-const scalar = z
-  .preprocess(
-    (value) => (value instanceof EnvValue ? value.toSecret() : value),
-    z.union(
-      [z.string(), z.number(), z.boolean(), z.null(), z.instanceof(Secret)],
-      'text, a number, true, false or null',
-    ),
-  )
-  .meta(
-    meta({
-      type: ['string', 'number', 'boolean', 'null'],
-      takes: 'text, a number, `true`, `false` or `null`',
-    }),
-  );
-
-const rows = z.strictObject({
-  'at-least': count(1, mostRows).describe('How many rows there must be.'),
-  where: z
-    .record(columnName, scalar)
-    .default({})
-    .describe('Column: value. Rows count when every column equals its value; null stands for no value.'),
-});
-
-const freshness = z.strictObject({
-  column: text().describe('A date or timestamp; without time zone it counts in that of the database.'),
-  'max-age': duration()
-    .refine((ms) => ms >= minuteMs, 'at least 1m: no table is ever fresher than that')
+const scalar = () =>
+  z
+    .preprocess(
+      (value) => (value instanceof EnvValue ? value.toSecret() : value),
+      z.union(
+        [z.string(), z.number(), z.boolean(), z.null(), z.instanceof(Secret)],
+        'text, a number, true, false or null',
+      ),
+    )
     .meta(
       meta({
-        type: 'string',
-        pattern: '^[0-9]+(ms|s|m|h|d)$|^\\$\\{',
-        examples: ['36h'],
-        takes: 'a duration of at least 1m',
+        type: ['string', 'number', 'boolean', 'null'],
+        takes: 'text, a number, `true`, `false` or `null`',
       }),
-    )
-    .describe(
-      'How old the newest value may be, by the clock of the database. Values more than a day ahead do not count.',
-    ),
-});
+    );
 
-const table = z
-  .strictObject({
-    columns: z
-      .record(columnName, column)
+const rows = () =>
+  z.strictObject({
+    'at-least': count(1, mostRows).describe('How many rows there must be.'),
+    where: z
+      .record(columnName(), scalar())
       .default({})
-      .describe(
-        'Column: type, with `not null` where it applies. A narrower type fails, a wider one warns, other columns do not matter. Views do not tell what may be null.',
-      ),
-    rows: rows.optional().describe('How many rows there must be.'),
-    freshness: freshness.optional().describe('How old the newest row may be.'),
-  })
-  .superRefine((settings, context) => {
-    for (const name of contradictions(settings)) {
-      const message = `a value: \`columns\` say not null, so no row could count`;
-      context.addIssue({ code: 'custom', path: ['rows', 'where', name], message });
-    }
-    const problem = freshnessProblem(settings);
-    if (problem !== undefined) context.addIssue({ code: 'custom', ...problem });
+      .describe('Column: value. Rows count when every column equals its value; null stands for no value.'),
   });
 
+const freshness = () =>
+  z.strictObject({
+    column: text().describe('A date or timestamp; without time zone it counts in that of the database.'),
+    'max-age': duration()
+      .refine((ms) => ms >= minuteMs, 'at least 1m: no table is ever fresher than that')
+      .meta(
+        meta({
+          type: 'string',
+          pattern: '^[0-9]+(ms|s|m|h|d)$|^\\$\\{',
+          examples: ['36h'],
+          takes: 'a duration of at least 1m',
+        }),
+      )
+      .describe(
+        'How old the newest value may be, by the clock of the database. Values more than a day ahead do not count.',
+      ),
+  });
+
+const table = () =>
+  z
+    .strictObject({
+      columns: z
+        .record(columnName(), column())
+        .default({})
+        .describe(
+          'Column: type, with `not null` where it applies. A narrower type fails, a wider one warns, other columns do not matter. Views do not tell what may be null.',
+        ),
+      rows: rows().optional().describe('How many rows there must be.'),
+      freshness: freshness().optional().describe('How old the newest row may be.'),
+    })
+    .superRefine((settings, context) => {
+      for (const name of contradictions(settings)) {
+        const message = `a value: \`columns\` say not null, so no row could count`;
+        context.addIssue({ code: 'custom', path: ['rows', 'where', name], message });
+      }
+      const problem = freshnessProblem(settings);
+      if (problem !== undefined) context.addIssue({ code: 'custom', ...problem });
+    });
+
 /** What the schema gives for one table. */
-type TableSettings = z.output<typeof table>;
+type TableSettings = z.output<ReturnType<typeof table>>;
 
 /** Columns that must be null for a row to count, and may never be null. */
 function contradictions({ columns, rows: agreed }: TableSettings): readonly string[] {
@@ -131,21 +136,22 @@ const nameForm =
   'schema.table, a part with a dot in double quotes; the database itself stands in the address';
 
 /** Tables by name. */
-export const tables = z.record(z.string(), table).superRefine((settings, context) => {
-  const names = Object.keys(settings);
-  const report = (name: string, message: string) => {
-    context.addIssue({ code: 'custom', path: [name], message });
-  };
-  if (names.length === 0) context.addIssue({ code: 'custom', message: 'at least one table' });
-  const seen = new Set<string>();
-  for (const name of names) {
-    const parsed = parseTableName(name);
-    const key = JSON.stringify(parsed);
-    if (parsed === undefined) report(name, nameForm);
-    else if (seen.has(key)) report(name, 'each table once: this one is named twice');
-    seen.add(key);
-  }
-});
+export const tables = () =>
+  z.record(z.string(), table()).superRefine((settings, context) => {
+    const names = Object.keys(settings);
+    const report = (name: string, message: string) => {
+      context.addIssue({ code: 'custom', path: [name], message });
+    };
+    if (names.length === 0) context.addIssue({ code: 'custom', message: 'at least one table' });
+    const seen = new Set<string>();
+    for (const name of names) {
+      const parsed = parseTableName(name);
+      const key = JSON.stringify(parsed);
+      if (parsed === undefined) report(name, nameForm);
+      else if (seen.has(key)) report(name, 'each table once: this one is named twice');
+      seen.add(key);
+    }
+  });
 
 /** @throws Error when the name is none, which the schema refuses. */
 export function toContract(name: string, settings: TableSettings): TableContract {

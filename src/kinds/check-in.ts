@@ -29,7 +29,7 @@ function used({ settingsOf }: PlanContext) {
   return { vista, vetext: vetextSettings, chip: chipSettings, vetsApi: vetsApiSettings };
 }
 
-const probeName = text().optional().describe('Name of a probe of this kind.');
+const probeName = () => text().optional().describe('Name of a probe of this kind.');
 
 /** The order of a check-in as the testers do it by hand (products/health-care/checkin, check-in-test-data-setup.md). */
 export const checkIn = defineKind({
@@ -39,17 +39,23 @@ export const checkIn = defineKind({
   layer: 'check-in',
   upstreams: ['cdw', 'vista', 'vista-api', 'vetext', 'lorota', 'chip', 'vets-api'],
   uses: { 'vista-api': 'required', vetext: 'required', chip: 'required', 'vets-api': 'required' },
-  settings: z.strictObject({
-    uses: z
-      .strictObject({ 'vista-api': probeName, vetext: probeName, chip: probeName, 'vets-api': probeName })
-      .optional()
-      .describe('The probes whose settings the journey uses; each by default the only one of its kind.'),
-    'last-name': personal().describe('Last name of the synthetic patient.'),
-    'birth-date': personal().describe('Date of birth of the synthetic patient, YYYY-MM-DD.'),
-    'stop-after': choice(['verify', 'check-in'])
-      .default('verify')
-      .describe('`verify` writes nothing to VistA; `check-in` completes the check-in there.'),
-  }),
+  settings: () =>
+    z.strictObject({
+      uses: z
+        .strictObject({
+          'vista-api': probeName(),
+          vetext: probeName(),
+          chip: probeName(),
+          'vets-api': probeName(),
+        })
+        .optional()
+        .describe('The probes whose settings the journey uses; each by default the only one of its kind.'),
+      'last-name': personal().describe('Last name of the synthetic patient.'),
+      'birth-date': personal().describe('Date of birth of the synthetic patient, YYYY-MM-DD.'),
+      'stop-after': choice(['verify', 'check-in'])
+        .default('verify')
+        .describe('`verify` writes nothing to VistA; `check-in` completes the check-in there.'),
+    }),
   plan: ({ lastName, birthDate, stopAfter }, context) => {
     const own = used(context);
     return {

@@ -12,23 +12,24 @@ const unknownRecordTitle = 'Error retrieving data from LoROTA';
 /** Title of the error of `/token` when LoROTA gives none (vets-api cassettes check_in/chip/token). */
 const lorotaTokenTitle = 'Could not retrieve a token from LoROTA';
 
-const settings = z.strictObject({
-  url: httpUrl().describe('Address of the API with its stage, for example `…/preprod`.'),
-  'api-id': secret().describe('Value of the `x-apigw-api-id` header.'),
-  username: secret().describe('User of the Basic authentication of `/token`.'),
-  password: secret().describe('Password of the Basic authentication of `/token`.'),
-  'token-path': path('/token').describe('Where a token is given out.'),
-  'refresh-path': path('/actions/refresh-precheckin').describe('Asked for a record that cannot exist.'),
-  'initiate-path': path('/actions/initiate-checkin').describe(
-    'Takes the payload of VEText; used by the journey.',
-  ),
-  'check-in-path': path('/actions/check-in').describe(
-    'Completes a check-in; used by the journey with `stop-after: check-in`.',
-  ),
-  'delete-path': path('/actions/deleteFromLorota').describe('Removes the record that the journey made.'),
-});
+const settings = () =>
+  z.strictObject({
+    url: httpUrl().describe('Address of the API with its stage, for example `…/preprod`.'),
+    'api-id': secret().describe('Value of the `x-apigw-api-id` header.'),
+    username: secret().describe('User of the Basic authentication of `/token`.'),
+    password: secret().describe('Password of the Basic authentication of `/token`.'),
+    'token-path': path('/token').describe('Where a token is given out.'),
+    'refresh-path': path('/actions/refresh-precheckin').describe('Asked for a record that cannot exist.'),
+    'initiate-path': path('/actions/initiate-checkin').describe(
+      'Takes the payload of VEText; used by the journey.',
+    ),
+    'check-in-path': path('/actions/check-in').describe(
+      'Completes a check-in; used by the journey with `stop-after: check-in`.',
+    ),
+    'delete-path': path('/actions/deleteFromLorota').describe('Removes the record that the journey made.'),
+  });
 
-export type ChipSettings = SettingsOf<typeof settings>;
+export type ChipSettings = SettingsOf<ReturnType<typeof settings>>;
 
 /** Headers of every call after `/token`. */
 export function chipHeaders(chip: ChipSettings): Readonly<Record<string, Text>> {

@@ -15,44 +15,47 @@ const counts = {
   notVerified: 'vets_api.statsd.api_check_in_v2_sessions_create_count_failure',
 } as const;
 
-const settings = z
-  .strictObject({
-    site: text().default('ddog-gov.com').describe('DataDog site; the API is asked at `https://api.<site>`.'),
-    url: httpUrl().optional().describe('Address of the API, in place of the one of the site.'),
-    'api-key': secret().describe('Value of the `DD-API-KEY` header.'),
-    'application-key': secret().describe('Value of the `DD-APPLICATION-KEY` header.'),
-    environment: text()
-      .default('prod')
-      .describe('Value of the `env` tag; staging has next to no natural traffic.'),
-    window: duration('30d').prefault('1h').describe('How far back is counted.'),
-    'check-ins': z
-      .strictObject({ 'at-least': count(1).describe('Fewer than that fail.') })
-      .optional()
-      .describe('Successful check-ins in the window.'),
-    'verification-rate': z
-      .strictObject({
-        'at-least': z
-          .number('a share from 0 to 1')
-          .gt(0, 'a share above 0')
-          .max(1, 'a share of at most 1')
-          .describe('A lower share fails.'),
-      })
-      .optional()
-      .describe('Share of logins that were verified, from 0 to 1.'),
-    monitors: z.array(count(1)).default([]).describe('Ids of monitors that must not alert.'),
-    quiet: quietHoursSchema
-      .optional()
-      .describe('When few check-ins are normal, so that counts and rates are not judged.'),
-  })
-  .refine(
-    (value) =>
-      value['check-ins'] !== undefined ||
-      value['verification-rate'] !== undefined ||
-      value.monitors.length > 0,
-    'at least one of `check-ins`, `verification-rate` and `monitors`',
-  );
+const settings = () =>
+  z
+    .strictObject({
+      site: text()
+        .default('ddog-gov.com')
+        .describe('DataDog site; the API is asked at `https://api.<site>`.'),
+      url: httpUrl().optional().describe('Address of the API, in place of the one of the site.'),
+      'api-key': secret().describe('Value of the `DD-API-KEY` header.'),
+      'application-key': secret().describe('Value of the `DD-APPLICATION-KEY` header.'),
+      environment: text()
+        .default('prod')
+        .describe('Value of the `env` tag; staging has next to no natural traffic.'),
+      window: duration('30d').prefault('1h').describe('How far back is counted.'),
+      'check-ins': z
+        .strictObject({ 'at-least': count(1).describe('Fewer than that fail.') })
+        .optional()
+        .describe('Successful check-ins in the window.'),
+      'verification-rate': z
+        .strictObject({
+          'at-least': z
+            .number('a share from 0 to 1')
+            .gt(0, 'a share above 0')
+            .max(1, 'a share of at most 1')
+            .describe('A lower share fails.'),
+        })
+        .optional()
+        .describe('Share of logins that were verified, from 0 to 1.'),
+      monitors: z.array(count(1)).default([]).describe('Ids of monitors that must not alert.'),
+      quiet: quietHoursSchema
+        .optional()
+        .describe('When few check-ins are normal, so that counts and rates are not judged.'),
+    })
+    .refine(
+      (value) =>
+        value['check-ins'] !== undefined ||
+        value['verification-rate'] !== undefined ||
+        value.monitors.length > 0,
+      'at least one of `check-ins`, `verification-rate` and `monitors`',
+    );
 
-type DatadogSettings = SettingsOf<typeof settings>;
+type DatadogSettings = SettingsOf<ReturnType<typeof settings>>;
 
 /** Sum of all points of a query's series; nothing when there is no point at all. */
 function totalOf(body: JsonValue): number | undefined {

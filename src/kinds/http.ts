@@ -19,62 +19,65 @@ import { defineKind } from './kind.ts';
 /** Headers that carry credentials: their values must come from the environment, or from a capture. */
 const credentialHeader = /^(authorization|proxy-authorization|cookie|.*(key|token|secret|password).*)$/iu;
 
-const headers = z.record(z.string(), maskable()).superRefine((values, context) => {
-  for (const [name, value] of Object.entries(values)) {
-    if (typeof value !== 'string' || !credentialHeader.test(name) || value.includes('{{')) continue;
-    const message = 'a value with ${NAME} from the environment: do not commit secrets';
-    context.addIssue({ code: 'custom', path: [name], message });
-  }
-});
+const headers = () =>
+  z.record(z.string(), maskable()).superRefine((values, context) => {
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value !== 'string' || !credentialHeader.test(name) || value.includes('{{')) continue;
+      const message = 'a value with ${NAME} from the environment: do not commit secrets';
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
+  });
 
-const statusCode = z.int('a status code').min(100, 'a status code').max(599, 'a status code');
+const statusCode = () => z.int('a status code').min(100, 'a status code').max(599, 'a status code');
 
-const expectation = z.strictObject({
-  status: z
-    .union([statusCode, z.array(statusCode).min(1)], 'a status code, or a list of them')
-    .default(200)
-    .meta({ takes: 'a status code, or a list of them' })
-    .describe('One of these must be answered.'),
-  headers: z.record(z.string(), pattern()).optional().describe('Name: what the header must match.'),
-  json: contract().optional().describe('What the body must be.'),
-  text: pattern().optional().describe('What the body must match as text.'),
-});
+const expectation = () =>
+  z.strictObject({
+    status: z
+      .union([statusCode(), z.array(statusCode()).min(1)], 'a status code, or a list of them')
+      .default(200)
+      .meta({ takes: 'a status code, or a list of them' })
+      .describe('One of these must be answered.'),
+    headers: z.record(z.string(), pattern()).optional().describe('Name: what the header must match.'),
+    json: contract().optional().describe('What the body must be.'),
+    text: pattern().optional().describe('What the body must match as text.'),
+  });
 
-const request = {
+const request = () => ({
   method: choice(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'])
     .default('GET')
     .describe('Of the request.'),
   url: httpUrl().describe('Where to; `{{name}}` stands for what an earlier step captured.'),
-  headers: headers
+  headers: headers()
     .optional()
     .describe('Name: value. A credential must come from a variable or from a capture (`Bearer {{token}}`).'),
   json: maskableJson().optional().describe('Body of the request, sent as JSON; may hold `{{name}}`.'),
-  expect: expectation.prefault({}).describe('What the answer must be.'),
+  expect: expectation().prefault({}).describe('What the answer must be.'),
   redirects: count(0, 20).optional().describe('How many redirects are followed; default none.'),
-};
-
-const captureName = z.string().regex(/^[a-z][A-Za-z0-9]*$/u, 'a name such as token');
-
-const step = z.strictObject({
-  name: text().describe('Name of the check in the report.'),
-  ...request,
-  capture: z
-    .record(captureName, pointer())
-    .optional()
-    .describe('Name: where in the JSON of the answer its value stands. Captured values are masked.'),
-  needs: z
-    .array(captureName)
-    .optional()
-    .describe('Captures without which the step is not sent and counts as `NOT_RUN`.'),
-  layer: text().optional().describe('The layer that a failure of this step speaks of.'),
-  retry: choice(['transient', 'never'])
-    .default('transient')
-    .describe('`never` for a request that must not be sent twice.'),
-  always: flag().default(false).describe('Sent whatever happened before, to clean up.'),
-  timeout: duration('24h').optional().describe('How long the answer may take; default 30s.'),
 });
 
-type StepSettings = z.output<typeof step>;
+const captureName = () => z.string().regex(/^[a-z][A-Za-z0-9]*$/u, 'a name such as token');
+
+const step = () =>
+  z.strictObject({
+    name: text().describe('Name of the check in the report.'),
+    ...request(),
+    capture: z
+      .record(captureName(), pointer())
+      .optional()
+      .describe('Name: where in the JSON of the answer its value stands. Captured values are masked.'),
+    needs: z
+      .array(captureName())
+      .optional()
+      .describe('Captures without which the step is not sent and counts as `NOT_RUN`.'),
+    layer: text().optional().describe('The layer that a failure of this step speaks of.'),
+    retry: choice(['transient', 'never'])
+      .default('transient')
+      .describe('`never` for a request that must not be sent twice.'),
+    always: flag().default(false).describe('Sent whatever happened before, to clean up.'),
+    timeout: duration('24h').optional().describe('How long the answer may take; default 30s.'),
+  });
+
+type StepSettings = z.output<ReturnType<typeof step>>;
 
 function toStep(settings: StepSettings): HttpStep {
   const { name, method, url, expect, capture, retry, always, timeout, ...rest } = settings;
@@ -115,9 +118,10 @@ export const http = defineKind({
   summary: 'Any HTTP service: requests in order, each with what to expect of its answer.',
   layer: ({ layer }, probe) => layer ?? probe,
   upstreams: [],
-  settings: z.strictObject({
-    layer: text().optional().describe('The layer it speaks of; by default the name of the probe.'),
-    steps: z.array(step).min(1, 'at least one step').describe('Requests, in order.'),
-  }),
+  settings: () =>
+    z.strictObject({
+      layer: text().optional().describe('The layer it speaks of; by default the name of the probe.'),
+      steps: z.array(step()).min(1, 'at least one step').describe('Requests, in order.'),
+    }),
   plan: ({ steps }) => ({ engine: 'http-steps', steps: steps.map(toStep) }),
 });

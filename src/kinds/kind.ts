@@ -55,19 +55,29 @@ export interface Kind<Name extends string = string, Settings extends z.ZodObject
 
 type KindDeclaration<Name extends string, Settings extends z.ZodObject> = Omit<
   Kind<Name, Settings>,
-  'layer' | 'plan'
+  'layer' | 'plan' | 'settings'
 > & {
+  /** Or what makes them: every run reads every kind, and few runs use them all. */
+  readonly settings: Settings | (() => Settings);
   readonly layer: Layer | ((settings: SettingsOf<Settings>, probe: string) => Layer);
   plan(settings: SettingsOf<Settings>, context: PlanContext): Plan;
 };
 
-/** Declares a kind. Its functions get the settings with camelCase keys: the one place where they change. */
+/**
+ * Declares a kind. Its functions get the settings with camelCase keys: the one place where they change. Settings
+ * are made when they are first asked for.
+ */
 export function defineKind<const Name extends string, Settings extends z.ZodObject>(
   declaration: KindDeclaration<Name, Settings>,
 ): Kind<Name, Settings> {
-  const { layer } = declaration;
+  const { layer, settings } = declaration;
+  let made: Settings | undefined;
   return {
     ...declaration,
+    get settings() {
+      made ??= typeof settings === 'function' ? settings() : settings;
+      return made;
+    },
     layer: typeof layer === 'function' ? (settings, probe) => layer(camelCased(settings), probe) : layer,
     plan: (settings, context) => declaration.plan(camelCased(settings), context),
   };

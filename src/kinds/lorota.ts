@@ -6,32 +6,35 @@ import type { Text } from '../secrets.ts';
 import { nested, withText, withToken } from './contracts.ts';
 import { defineKind, type PlanContext, type SettingsOf } from './kind.ts';
 
-const settings = z
-  .strictObject({
-    url: httpUrl().describe('Address of the API with its stage, for example `…/stage`.'),
-    'api-id': secret().describe('Value of the `x-apigw-api-id` header.'),
-    'api-key': secret().describe('Value of the `x-api-key` header.'),
-    'signing-key': secret().describe('RSA private key (PEM) that signs the claims.'),
-    issuer: text().default('vets-api').describe('`iss` of the claims.'),
-    record: personal()
-      .optional()
-      .describe(
-        "uuid of a lasting synthetic record; without one, a made-up uuid must be refused in LoROTA's words.",
-      ),
-    'last-name': personal().optional().describe('Last name in that record.'),
-    'birth-date': personal().optional().describe('Date of birth in that record, YYYY-MM-DD.'),
-    'claims-minutes': count(1, 1440).default(5).describe('How long the claims are good for.'),
-    'token-path': path('/token').describe('Where a token is given out.'),
-    'data-path': path('/data').describe('Where a record is read; its uuid follows.'),
-  })
-  .superRefine((value, context) => {
-    const given = (['record', 'last-name', 'birth-date'] as const).filter((key) => value[key] !== undefined);
-    if (given.length === 0 || given.length === 3) return;
-    const message = '`record`, `last-name` and `birth-date` together, or none of them';
-    context.addIssue({ code: 'custom', path: [given[0] ?? 'record'], message });
-  });
+const settings = () =>
+  z
+    .strictObject({
+      url: httpUrl().describe('Address of the API with its stage, for example `…/stage`.'),
+      'api-id': secret().describe('Value of the `x-apigw-api-id` header.'),
+      'api-key': secret().describe('Value of the `x-api-key` header.'),
+      'signing-key': secret().describe('RSA private key (PEM) that signs the claims.'),
+      issuer: text().default('vets-api').describe('`iss` of the claims.'),
+      record: personal()
+        .optional()
+        .describe(
+          "uuid of a lasting synthetic record; without one, a made-up uuid must be refused in LoROTA's words.",
+        ),
+      'last-name': personal().optional().describe('Last name in that record.'),
+      'birth-date': personal().optional().describe('Date of birth in that record, YYYY-MM-DD.'),
+      'claims-minutes': count(1, 1440).default(5).describe('How long the claims are good for.'),
+      'token-path': path('/token').describe('Where a token is given out.'),
+      'data-path': path('/data').describe('Where a record is read; its uuid follows.'),
+    })
+    .superRefine((value, context) => {
+      const given = (['record', 'last-name', 'birth-date'] as const).filter(
+        (key) => value[key] !== undefined,
+      );
+      if (given.length === 0 || given.length === 3) return;
+      const message = '`record`, `last-name` and `birth-date` together, or none of them';
+      context.addIssue({ code: 'custom', path: [given[0] ?? 'record'], message });
+    });
 
-type LorotaSettings = SettingsOf<typeof settings>;
+type LorotaSettings = SettingsOf<ReturnType<typeof settings>>;
 
 /** LoROTA's words for a record that it does not have (vets-api spec cassettes check_in/lorota). */
 const uuidNotFound = withText('error', '^uuid not found$');

@@ -6,27 +6,28 @@ import { defineKind, type PlanContext, type SettingsOf } from './kind.ts';
 import { defaultPayloadContract } from './payload-contract.ts';
 import { appointmentStep, vistaApi, vistaTokenStep } from './vista-api.ts';
 
-const settings = z.strictObject({
-  url: httpUrl().describe('Address of VEText, without `/api/vetext`.'),
-  station: station().describe('Station of the appointment; kept as text.'),
-  appointment: personal()
-    .optional()
-    .describe('IEN of an appointment of the synthetic patient; by default asked of the `vista-api` probe.'),
-  uses: z
-    .strictObject({ 'vista-api': text().optional().describe('Name of a probe of this kind.') })
-    .optional()
-    .describe('The probe whose settings find the appointment; by default the only one of its kind.'),
-  payload: contractFile()
-    .optional()
-    .describe('JSON Schema of the payload for CHIP; by default the shipped one.'),
-  'payload-method': choice(['GET', 'POST']).default('GET').describe('How the payload is asked for.'),
-  'payload-path': path('/api/vetext/pub/chip/initiate-checkin-data').describe(
-    'Where the payload for CHIP is; station and appointment follow.',
-  ),
-  'auth-path': path('/api/vetext/auth').describe('Answers as long as the container is alive.'),
-});
+const settings = () =>
+  z.strictObject({
+    url: httpUrl().describe('Address of VEText, without `/api/vetext`.'),
+    station: station().describe('Station of the appointment; kept as text.'),
+    appointment: personal()
+      .optional()
+      .describe('IEN of an appointment of the synthetic patient; by default asked of the `vista-api` probe.'),
+    uses: z
+      .strictObject({ 'vista-api': text().optional().describe('Name of a probe of this kind.') })
+      .optional()
+      .describe('The probe whose settings find the appointment; by default the only one of its kind.'),
+    payload: contractFile()
+      .optional()
+      .describe('JSON Schema of the payload for CHIP; by default the shipped one.'),
+    'payload-method': choice(['GET', 'POST']).default('GET').describe('How the payload is asked for.'),
+    'payload-path': path('/api/vetext/pub/chip/initiate-checkin-data').describe(
+      'Where the payload for CHIP is; station and appointment follow.',
+    ),
+    'auth-path': path('/api/vetext/auth').describe('Answers as long as the container is alive.'),
+  });
 
-type VetextSettings = SettingsOf<typeof settings>;
+type VetextSettings = SettingsOf<ReturnType<typeof settings>>;
 
 /** The contract of the payload: the user's file, or the shipped one. */
 export function payloadContract({ payload }: VetextSettings, { contract }: PlanContext): JsonSchema {

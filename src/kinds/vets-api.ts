@@ -157,13 +157,16 @@ export const vetsApi = defineKind({
     'vets-api: its own status, the check-in toggles, maintenance windows, and the two routes whose healthy answer is a coded 404.',
   layer: 'vets-api',
   upstreams: ['chip', 'lorota'],
-  settings: z.strictObject({
-    url: httpUrl().describe('Address of vets-api.'),
-    revision: text()
-      .refine((value) => /^[0-9a-f]{7,40}$/u.test(value), 'a commit: 7 to 40 hexadecimal digits')
-      .optional()
-      .describe('Commit that `/v0/status` must report as `git_revision`; a short one matches its beginning.'),
-  }),
+  settings: () =>
+    z.strictObject({
+      url: httpUrl().describe('Address of vets-api.'),
+      revision: text()
+        .refine((value) => /^[0-9a-f]{7,40}$/u.test(value), 'a commit: 7 to 40 hexadecimal digits')
+        .optional()
+        .describe(
+          'Commit that `/v0/status` must report as `git_revision`; a short one matches its beginning.',
+        ),
+    }),
   plan: ({ url, revision }, { uuid, now }) => ({
     engine: 'http-steps',
     parallel: true,

@@ -34,13 +34,14 @@ export const vetsWebsite = defineKind({
     'vets-website: the check-in page itself, not a fallback for every path, and the build that is live.',
   layer: 'vets-website',
   upstreams: [],
-  settings: z.strictObject({
-    url: httpUrl().describe('Address of the site.'),
-    ref: text().optional().describe('REF that BUILD.txt must have; a short one matches its beginning.'),
-    'page-path': path('/health-care/appointment-check-in/').describe('Path of the check-in page.'),
-    'page-contains': pattern().default('[Cc]heck.?in').describe('What only the check-in page has.'),
-    'build-path': path('/BUILD.txt').describe('Path of the file that tells the build.'),
-  }),
+  settings: () =>
+    z.strictObject({
+      url: httpUrl().describe('Address of the site.'),
+      ref: text().optional().describe('REF that BUILD.txt must have; a short one matches its beginning.'),
+      'page-path': path('/health-care/appointment-check-in/').describe('Path of the check-in page.'),
+      'page-contains': pattern().default('[Cc]heck.?in').describe('What only the check-in page has.'),
+      'build-path': path('/BUILD.txt').describe('Path of the file that tells the build.'),
+    }),
   plan: ({ url, ref, pagePath, pageContains, buildPath }, { uuid }) => ({
     engine: 'http-steps',
     parallel: true,

@@ -49,29 +49,30 @@ export function successWith(payload: JsonSchema): JsonSchema {
   };
 }
 
-const settings = z.strictObject({
-  url: httpUrl().describe('Address up to and including `/vista-api`.'),
-  key: secret().describe('The application key.'),
-  station: station().describe('Station of the synthetic patient; kept as text.'),
-  duz: personal().describe('DUZ that the calls are made for.'),
-  patient: personal().describe('DFN of the synthetic patient.'),
-  'token-path': path('/api/auth/token').describe('Where a token is given out.'),
-  'appointments-path': path('/api/v1/sdes/appts-by-patient').describe(
-    'Lists appointments; station, DFN and days follow.',
-  ),
-  'insurance-path': path('/api/v1/sdec/insurance-verify').describe(
-    'Tells whether insurance must be verified; used by the journey.',
-  ),
-  'appointment-pointer': pointer()
-    .default('/payload/Appointment/0')
-    .describe('Where the appointments answer has the appointment to check in.'),
-  'appointment-ien-key': text().default('AppointmentIEN').describe('Key of the IEN in that appointment.'),
-  'start-time-key': text()
-    .default('StartTime')
-    .describe('Key of the start in that appointment; used by the journey.'),
-});
+const settings = () =>
+  z.strictObject({
+    url: httpUrl().describe('Address up to and including `/vista-api`.'),
+    key: secret().describe('The application key.'),
+    station: station().describe('Station of the synthetic patient; kept as text.'),
+    duz: personal().describe('DUZ that the calls are made for.'),
+    patient: personal().describe('DFN of the synthetic patient.'),
+    'token-path': path('/api/auth/token').describe('Where a token is given out.'),
+    'appointments-path': path('/api/v1/sdes/appts-by-patient').describe(
+      'Lists appointments; station, DFN and days follow.',
+    ),
+    'insurance-path': path('/api/v1/sdec/insurance-verify').describe(
+      'Tells whether insurance must be verified; used by the journey.',
+    ),
+    'appointment-pointer': pointer()
+      .default('/payload/Appointment/0')
+      .describe('Where the appointments answer has the appointment to check in.'),
+    'appointment-ien-key': text().default('AppointmentIEN').describe('Key of the IEN in that appointment.'),
+    'start-time-key': text()
+      .default('StartTime')
+      .describe('Key of the start in that appointment; used by the journey.'),
+  });
 
-export type VistaSettings = SettingsOf<typeof settings>;
+export type VistaSettings = SettingsOf<ReturnType<typeof settings>>;
 
 /** VistA knows the parent of a suffixed station only (chip#942): `530A4` is asked as `530`. */
 export function parentStation(full: string): string {

@@ -5,7 +5,7 @@ import { evaluateEvidence, type Evidence } from '../core/evidence.ts';
 import type { CheckState } from '../core/evidence-policy.ts';
 import { dayMs } from '../core/spans.ts';
 import type { EvidenceFinding } from '../core/verdict.ts';
-import { readLedger, type LedgerReading } from '../ledger/read.ts';
+import type { LedgerReading } from '../ledger/read.ts';
 import { reasonOf, type Candidate } from './candidate.ts';
 
 /** What is known of the candidate's past. */
@@ -44,6 +44,7 @@ export async function findEvidence(
   if (github === undefined) return unreadable(['the ledger could not be read: `github-token` is not given']);
   const at = now();
   try {
+    const { readLedger } = await import('../ledger/read.ts');
     const [ledger, checks] = await Promise.all([
       readLedger(github, {
         branch,

@@ -1,0 +1,1 @@
+import{t as __commonJSMin}from"./rolldown-runtime.js";var require__builtin_fs=__commonJSMin(((e,t)=>{t.exports=process.getBuiltinModule(`node:fs`)}));export{require__builtin_fs as t};

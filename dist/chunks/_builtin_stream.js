@@ -1,0 +1,1 @@
+const builtin=process.getBuiltinModule(`node:stream`),pick=e=>builtin[e],$Readable=pick(`Readable`),$Duplex=pick(`Duplex`);export{$Readable as n,builtin as r,$Duplex as t};

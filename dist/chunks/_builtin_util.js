@@ -1,0 +1,1 @@
+import{t as __commonJSMin}from"./rolldown-runtime.js";var require__builtin_util=__commonJSMin(((e,t)=>{t.exports=process.getBuiltinModule(`node:util`)}));export{require__builtin_util as t};

@@ -1,0 +1,1 @@
+export{n as readLedger}from"./read.js";

@@ -1,0 +1,1 @@
+export{n as tableContractEngine}from"./table-contract.js";
