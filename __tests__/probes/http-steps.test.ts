@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createHttpClient } from '../../src/clients/http.ts';
 import type { Check } from '../../src/core/model.ts';
-import type { HttpPlan, HttpStep } from '../../src/core/plan.ts';
+import type { HttpPlan, HttpStep, JsonSchema } from '../../src/core/plan.ts';
 import { FaultError } from '../../src/errors.ts';
 import { createHttpStepsEngine } from '../../src/probes/http-steps.ts';
 import { Redactor, Secret } from '../../src/secrets.ts';
@@ -479,6 +479,24 @@ describe('clean-up', () => {
     expect(checks.at(-1)).toMatchObject({
       fault: { observed: 'no answer to `create` that says whether it made anything' },
     });
+  });
+
+  test.each<[string, object, object | undefined, string]>([
+    ['lacks what it made', { done: true }, undefined, 'BODY_MISMATCH'],
+    ['is not as agreed', { done: true }, { type: 'object', required: ['id'] }, 'BODY_MISMATCH'],
+  ])('says that something may be left after a success that %s', async (_, answer, json, code) => {
+    await using server = await serve((_seen, response) => {
+      sendJson(response, answer);
+    });
+    const create = step(server.url, { name: 'create', creates: true, retry: 'never', capture: created });
+    const expectation = json === undefined ? create.expect : { ...create.expect, json: json as JsonSchema };
+    const { checks } = await run({
+      steps: [
+        { ...create, expect: expectation },
+        step(server.url, { name: 'delete', always: true, needs: ['created'] }),
+      ],
+    });
+    expect(told(checks)).toEqual([`create: ${code}`, 'delete: LEFTOVER']);
   });
 
   test('that has nothing to remove is skipped silently', async () => {

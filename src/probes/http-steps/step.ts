@@ -34,7 +34,7 @@ export interface StepContext {
 export interface StepOutcome {
   readonly checks: readonly Check[];
   readonly tls?: HttpAnswer['tls'];
-  /** A request went out and nobody said what became of it. */
+  /** A request went out, and no answer says what became of it. */
   readonly isUnanswered?: boolean | undefined;
 }
 
@@ -72,7 +72,7 @@ export async function runStep(step: HttpStep, context: StepContext): Promise<Ste
   const isTold = further.some(({ status }) => status !== 'pass');
   const first: Check =
     captureFault === undefined || isTold ? { ...own, status: 'pass' } : faultyCheck(own, captureFault);
-  return { checks: [first, ...further], tls: answer?.tls };
+  return { checks: [first, ...further], tls: answer?.tls, isUnanswered: captureFault !== undefined };
 }
 
 /** Of the last attempt that was answered. */
@@ -150,13 +150,21 @@ async function attempt(step: HttpStep, context: StepContext): Promise<Attempt> {
       once: step.retry === 'never',
     });
     const judgement = judgeAnswer(step, answer, context.now());
+    const { fault } = judgement;
     // The gateway gave up on a service that may go on all the same.
-    return { answer, judgement, fault: judgement.fault, isUnanswered: answer.status === gatewayTimeout };
+    const isUnanswered = answer.status === gatewayTimeout || isUnreadableSuccess(answer, fault);
+    return { answer, judgement, fault, isUnanswered };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     const hint = step.hints?.[error.fault.code] ?? error.fault.hint;
     return { fault: { ...error.fault, hint }, isUnanswered: mayHaveArrived.has(error.fault.code) };
   }
+}
+
+/** Something was done, and the answer does not say in the agreed words what. */
+function isUnreadableSuccess({ status }: HttpAnswer, fault: Fault | undefined): boolean {
+  const isUnreadable = fault?.code === 'BODY_MISMATCH' || fault?.code === 'BODY_NOT_JSON';
+  return isUnreadable && status >= 200 && status < 300;
 }
 
 function bodyChecks(
