@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { readPointer } from '../../src/core/json-pointer.ts';
 import type { JsonValue } from '../../src/core/plan.ts';
 import { checkIn } from '../../src/kinds/check-in.ts';
 import { camelCased, type PlanContext } from '../../src/kinds/kind.ts';
@@ -124,9 +125,63 @@ describe('the window of the appointment', () => {
     expect(codesOf(leg(), { json }, now)).toEqual(['NO_APPOINTMENT']);
   });
 
-  test('is left to CHIP where the time cannot be read', () => {
-    const json = { success: true, payload: { Appointment: [{ AppointmentIEN: '4', StartTime: 'soon' }] } };
-    expect(codesOf(leg(), { json }, now)).toEqual([]);
+  test.each(['soon', '2026-03-04T06:00:00', '2026-03-04 06:00', '2026-03-04', '202603040600', ''])(
+    'is left to CHIP where the time cannot be read, or is of a zone that nobody tells: %s',
+    (StartTime) => {
+      const json = { success: true, payload: { Appointment: [{ AppointmentIEN: '4', StartTime }] } };
+      expect(codesOf(leg(), { json }, now)).toEqual([]);
+    },
+  );
+
+  test.each(['2026-03-04T07:10:00-05:00', '2026-03-04T07:10-0500', '2026-03-04T12:10:00.000Z'])(
+    'is told by a time with its zone: %s',
+    (StartTime) => {
+      const at = (time: string): Given => ({
+        json: { success: true, payload: { Appointment: [{ AppointmentIEN: '4', StartTime: time }] } },
+      });
+      expect(codesOf(leg(), at(StartTime), now)).toEqual([]);
+      expect(codesOf(leg(), at(StartTime.replace(':10', ':59')), now)).toEqual(['OUTSIDE_WINDOW']);
+    },
+  );
+});
+
+describe('of several appointments', () => {
+  const leg = () => step('an appointment of the synthetic patient');
+  const starting = (...minutes: readonly (number | string)[]): JsonValue => ({
+    success: true,
+    payload: {
+      Appointment: minutes.map((start, index) => ({
+        AppointmentIEN: `ien-${String(index)}`,
+        StartTime: typeof start === 'string' ? start : new Date(now.getTime() + start * 60_000).toISOString(),
+      })),
+    },
+  });
+  const taken = (body: JsonValue, at = leg()) => {
+    const { pointer, choose } = at.capture?.['appointment'] ?? { pointer: '' };
+    return readPointer(body, choose?.(body) ?? pointer);
+  };
+
+  test.each<[string, readonly (number | string)[], string, readonly string[]]>([
+    ['the one that can be checked in now', [-300, 10, 300], 'ien-1', []],
+    ['the first of two that can be', [-14, 10], 'ien-0', []],
+    ['the first, when none can be', [-300, 300], 'ien-0', ['OUTSIDE_WINDOW']],
+    ['one whose time nobody can read, before one that is over', [-300, 'soon'], 'ien-1', []],
+    ['one that can be, before one whose time nobody can read', ['soon', 10], 'ien-1', []],
+  ])('takes %s', (_, minutes, ien, codes) => {
+    const body = starting(...minutes);
+    expect(taken(body)).toBe(ien);
+    expect(codesOf(leg(), { json: body }, now)).toEqual(codes);
+  });
+
+  test('takes the one that the configuration names, whatever its time', () => {
+    const fixed = {
+      ...used,
+      'vista-api': { ...vistaSettings, 'appointment-pointer': '/payload/Appointment/1' },
+    };
+    const steps = planOf(checkIn, settings, {}, contextWith(fixed));
+    const second = stepOf(steps, 'an appointment of the synthetic patient');
+    expect(taken(starting(0, 300), second)).toBe('ien-1');
+    expect(codesOf(second, { json: starting(0, 300) }, now)).toEqual(['OUTSIDE_WINDOW']);
   });
 });
 
@@ -176,6 +231,16 @@ describe('the hand-over of the payload to CHIP', () => {
       'is refused inside of a success',
       { json: { errors: [{ title: 'appointment-check-in-too-late' }] } },
       [['OUTSIDE_WINDOW', 'vista']],
+    ],
+    [
+      'is refused inside of a success, as an attribute',
+      { json: { data: { attributes: { errors: [{ title: 'appointment-check-in-too-early' }] } } } },
+      [['OUTSIDE_WINDOW', 'vista']],
+    ],
+    [
+      'reports another error inside of a success',
+      { json: { data: { attributes: { errors: [{ title: 'whatever' }] } } } },
+      [['ERROR_IN_BODY', 'chip']],
     ],
     [
       'is refused: VEText left something out',

@@ -71,6 +71,8 @@ export interface BodyCheck {
 export interface Capture {
   /** JSON Pointer (RFC 6901) into the body of the answer. */
   readonly pointer: string;
+  /** Where it stands in this very body, when that depends on what else the body holds; instead of `pointer`. */
+  readonly choose?: (body: JsonValue) => string;
   /** The captured value is masked from then on. */
   readonly secret?: boolean;
 }

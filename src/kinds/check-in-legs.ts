@@ -1,7 +1,6 @@
 /** The legs of the check-in journey, each a request to the layer that it exercises. */
-import { readPointer } from '../core/json-pointer.ts';
-import type { Fault } from '../core/model.ts';
-import type { HttpStep, JsonValue, KnownAnswer } from '../core/plan.ts';
+import type { HttpStep, JsonSchema, KnownAnswer } from '../core/plan.ts';
+import { windowFault } from './appointment.ts';
 import { chipHeaders, type ChipSettings } from './chip.ts';
 import { nested, withErrorCode, withText, withValue } from './contracts.ts';
 import {
@@ -12,27 +11,9 @@ import {
   type VistaSettings,
 } from './vista-api.ts';
 
-const minuteMs = 60_000;
-
-/** The window of a check-in: 45 minutes before to 15 minutes after the start (chip-design-doc.md). */
-const windowMs = { before: 45 * minuteMs, after: 15 * minuteMs };
-
-function windowFault(start: JsonValue | undefined, now: Date): Fault | undefined {
-  const untilStartMs = (typeof start === 'string' ? Date.parse(start) : Number.NaN) - now.getTime();
-  // Without a readable time CHIP decides, and answers in its own words.
-  if (Number.isNaN(untilStartMs)) return undefined;
-  if (untilStartMs <= windowMs.before && untilStartMs >= -windowMs.after) return undefined;
-  return {
-    code: 'OUTSIDE_WINDOW',
-    expected: 'an appointment that starts between 15 minutes ago and 45 minutes from now',
-    observed: untilStartMs > 0 ? 'one that starts later' : 'one that started earlier',
-  };
-}
-
 /** The first leg: an appointment that can be checked in now. */
 export function windowStep(vista: VistaSettings, now: Date): HttpStep {
-  const step = appointmentStep(vista);
-  const start = `${vista.appointmentPointer}/${vista.startTimeKey}`;
+  const step = appointmentStep(vista, now);
   return {
     ...step,
     checks: [
@@ -42,7 +23,7 @@ export function windowStep(vista: VistaSettings, now: Date): HttpStep {
         json: true,
         layer: 'vista',
         independent: true,
-        inspect: (body) => windowFault(readPointer(body, start), now),
+        inspect: (body) => windowFault(body, vista, now),
       },
     ],
   };
@@ -81,11 +62,27 @@ const initiateRefusals: readonly KnownAnswer[] = [
 ].flatMap(({ title, code }) => {
   const layer = 'vista';
   const observed = 'CHIP refuses the appointment, and says why by its documented title';
+  const listed: JsonSchema = { type: 'array', contains: withText('title', title) };
   return [
     withText('title', title),
-    nested(['errors'], { type: 'array', contains: withText('title', title) }),
+    nested(['errors'], listed),
+    nested(['data', 'attributes', 'errors'], listed),
   ].map((json) => ({ when: { json }, code, layer, observed }));
 });
+
+/** CHIP reports errors inside of a 200, too (vets-api cassette post_check_in_invalid_appointment_200). */
+const errorsInside: KnownAnswer = {
+  when: {
+    status: [200, 201],
+    json: {
+      anyOf: [['errors'], ['data', 'attributes', 'errors']].map((at) =>
+        nested(at, { type: 'array', minItems: 1 }),
+      ),
+    },
+  },
+  code: 'ERROR_IN_BODY',
+  observed: 'a success with a list of errors inside',
+};
 
 /** CHIP answers 500 for every failure of LoROTA's; its titles name LoROTA (vets-api cassettes check_in/chip). */
 const chipNamesLorota: KnownAnswer = {
@@ -117,7 +114,7 @@ export function initiateStep(own: ChipSettings): HttpStep {
       status: [200, 201],
       json: nested(['data', 'attributes', 'uuid'], { type: 'string', minLength: 1 }),
     },
-    known: [...initiateRefusals, chipRefusesPayload, chipNamesLorota],
+    known: [...initiateRefusals, errorsInside, chipRefusesPayload, chipNamesLorota],
     capture: { record: { pointer: '/data/attributes/uuid', secret: true } },
     needs: ['payload', 'chipToken'],
     retry: 'never',

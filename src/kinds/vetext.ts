@@ -78,7 +78,7 @@ export const vetext = defineKind({
       steps: [
         authStep(own),
         // Appointments of a synthetic patient change daily: without a configured one it is looked up.
-        ...(vista === undefined ? [] : [vistaTokenStep(vista), appointmentStep(vista)]),
+        ...(vista === undefined ? [] : [vistaTokenStep(vista), appointmentStep(vista, context.now())]),
         payloadStep(own, payloadContract(own, context)),
       ],
     };

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 
 import { httpUrl, path, personal, pointer, secret, station, text } from '../config/fields.ts';
-import { readPointer } from '../core/json-pointer.ts';
+import { readPointer, toPointer } from '../core/json-pointer.ts';
 import type { Fault } from '../core/model.ts';
 import type { HttpStep, JsonSchema, KnownAnswer } from '../core/plan.ts';
+import { appointmentAt } from './appointment.ts';
 import { nested } from './contracts.ts';
 import { defineKind, type SettingsOf } from './kind.ts';
 
@@ -65,7 +66,9 @@ const settings = () =>
     ),
     'appointment-pointer': pointer()
       .default('/payload/Appointment/0')
-      .describe('Where the appointments answer has the appointment to check in.'),
+      .describe(
+        'Where the appointments answer has the appointment to check in. With `/0` at its end, of several the first that can be checked in now.',
+      ),
     'appointment-ien-key': text().default('AppointmentIEN').describe('Key of the IEN in that appointment.'),
     'start-time-key': text()
       .default('StartTime')
@@ -129,8 +132,9 @@ function appointmentsStep(vista: VistaSettings): HttpStep {
   };
 }
 
-/** As above; there must be an appointment, whose IEN is captured as `appointment`. */
-export function appointmentStep(vista: VistaSettings): HttpStep {
+/** As above; there must be an appointment, whose IEN is captured as `appointment`: of several the one to check in now. */
+export function appointmentStep(vista: VistaSettings, now: Date): HttpStep {
+  const ienKey = toPointer([vista.appointmentIenKey]);
   return {
     ...appointmentsStep(vista),
     name: 'an appointment of the synthetic patient',
@@ -145,7 +149,8 @@ export function appointmentStep(vista: VistaSettings): HttpStep {
     ],
     capture: {
       appointment: {
-        pointer: `${vista.appointmentPointer}/${vista.appointmentIenKey}`,
+        pointer: `${vista.appointmentPointer}${ienKey}`,
+        choose: (body) => `${appointmentAt(body, vista, now)}${ienKey}`,
         secret: true,
       },
     },

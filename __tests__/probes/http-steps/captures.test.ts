@@ -13,6 +13,14 @@ function taken(json: JsonValue, secret = true) {
 }
 
 describe('a captured value', () => {
+  test('stands where the body itself says, if it does', () => {
+    const variables = new Map<string, JsonValue>();
+    const choose = (body: JsonValue) => (JSON.stringify(body).includes('second') ? '/1' : '/0');
+    const redactor = new Redactor(() => undefined);
+    takeCaptures({ one: { pointer: '/0', choose } }, ['first', 'second'], variables, redactor);
+    expect(variables.get('one')).toBe('second');
+  });
+
   test('is masked text by text, and line by line', () => {
     const { redactor, fault } = taken({ a: ['Zq-first', { b: 'Zq-second\nZq-third' }], c: 4_071_953 });
     expect(fault).toBeUndefined();

@@ -40,8 +40,8 @@ export function takeCaptures(
   redactor: Redactor,
 ): Fault | undefined {
   let fault: Fault | undefined;
-  for (const [name, { pointer, secret }] of Object.entries(captures)) {
-    const value = json === undefined ? undefined : readPointer(json, pointer);
+  for (const [name, { pointer, choose, secret }] of Object.entries(captures)) {
+    const value = json === undefined ? undefined : readPointer(json, choose?.(json) ?? pointer);
     if (value === undefined || value === null || value === '') {
       fault ??= {
         code: 'BODY_MISMATCH',
