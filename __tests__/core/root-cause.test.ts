@@ -278,6 +278,36 @@ describe('findRootCauses, who is named and who is blocked', () => {
       { vetext: ['cdw'], chip: ['lorota'], 'check-in': ['cdw', 'lorota'] },
     ],
     [
+      'the journey blames a healthy layer, while the one that it asked fails by its own probe',
+      [
+        healthy('lorota'),
+        healthy('chip'),
+        broken('vets-api', 'HTTP_STATUS'),
+        journey(failing('UPSTREAM', { layer: 'lorota', asked: 'vets-api' })),
+      ],
+      ['vets-api'],
+      { 'check-in': ['vets-api'] },
+    ],
+    [
+      'the journey blames a layer that nobody probes, while the one that it asked fails by its own probe',
+      [
+        broken('vets-api', 'HTTP_STATUS'),
+        journey(failing('UPSTREAM', { layer: 'lorota', asked: 'vets-api' })),
+      ],
+      ['lorota'],
+      { 'vets-api': ['lorota'], 'check-in': ['lorota'] },
+    ],
+    [
+      'the journey blames a healthy layer through a healthy one: it asks more of both',
+      [
+        healthy('lorota'),
+        healthy('vets-api'),
+        journey(failing('UPSTREAM', { layer: 'lorota', asked: 'vets-api' })),
+      ],
+      ['lorota'],
+      { 'check-in': ['lorota'] },
+    ],
+    [
       'two ways lead to the same root',
       [
         failingProbe('d', 'HTTP_STATUS', { upstreams: ['b', 'c'] }),

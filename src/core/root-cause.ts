@@ -75,18 +75,22 @@ function isShownHealthy(layer: Layer, probes: readonly ProbeResult[]): boolean {
 /** These speak of a layer that answers as it should. */
 const harmless: ReadonlySet<FaultCode> = new Set(['MAINTENANCE', 'WRONG_REVISION']);
 
-/** Its own probe shows a failure that no upstream layer can explain. */
+/** Its own probe shows a failure that no upstream layer can explain, by its nature or because each of them is healthy. */
 function isShownBroken(layer: Layer, probes: readonly ProbeResult[]): boolean {
-  const checks = probes.filter((probe) => probe.layer === layer).flatMap((probe) => probe.checks);
-  return checks
-    .filter(isFaulty)
-    .some(
-      (check) =>
-        check.status === 'fail' &&
-        check.layer === layer &&
-        isIndependent(check) &&
-        !harmless.has(check.fault.code),
-    );
+  return probes
+    .filter((probe) => probe.layer === layer)
+    .some(({ checks, upstreams }) => {
+      const isAlone = upstreams.length > 0 && upstreams.every((upstream) => isShownHealthy(upstream, probes));
+      return checks
+        .filter(isFaulty)
+        .some(
+          (check) =>
+            check.status === 'fail' &&
+            check.layer === layer &&
+            (isAlone || isIndependent(check)) &&
+            !harmless.has(check.fault.code),
+        );
+    });
 }
 
 function rootCause(

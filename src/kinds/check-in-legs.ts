@@ -164,7 +164,7 @@ export function sessionStep(url: string): HttpStep {
         when: { status: [400, 500, 503] },
         code: 'UPSTREAM',
         layer: 'lorota',
-        observed: 'vets-api answered, and says that LoROTA behind it failed',
+        observed: 'vets-api answered with an error, as it does when LoROTA behind it fails',
       },
     ],
     needs: ['record'],
