@@ -29,6 +29,8 @@ function problemsOf(...probes: readonly string[]): readonly string[] {
 const chip = (url: string, more = '') =>
   `chip: { kind: chip, url: "${url}", api-id: "\${WORD}", username: "\${WORD}", password: "\${WORD}"${more} }`;
 const step = (keys: string, more = '') => `web: { kind: http, steps: [{ name: ask, ${keys} }]${more} }`;
+/** A step whose answer the next one may use. */
+const captured = 'url: "https://web.example/", capture: { token: /token } }, { name: use';
 const cdw = (url: string, more = '') =>
   `cdw: { kind: cdw, url: "\${${url}}", tables: { dflt.phones: {} }${more} }`;
 
@@ -51,12 +53,12 @@ describe('secrets over plain HTTP', () => {
     ['the query', 'url: "http://web.example/?key=${WORD}"'],
     [
       'a header that an earlier step captured',
-      'url: "http://web.example/", headers: { authorization: "Bearer {{token}}" }',
+      `${captured}, url: "http://web.example/", headers: { authorization: "Bearer {{token}}" }`,
     ],
-    ['a path that an earlier step captured', 'url: "HTTP://web.example/{{token}}"'],
+    ['a path that an earlier step captured', `${captured}, url: "HTTP://web.example/{{token}}"`],
   ])('are refused in %s of a step', (_, keys) => {
     const [first, ...others] = problemsOf(step(keys));
-    expect(first).toMatch(/^gate\.yml:4:\d+: probes\.web\.steps\[0\]\.url: expected an address/u);
+    expect(first).toMatch(/^gate\.yml:4:\d+: probes\.web\.steps\[[01]\]\.url: expected an address/u);
     expect(others).toEqual([]);
   });
 

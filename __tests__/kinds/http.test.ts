@@ -21,7 +21,8 @@ describe('the plan of http', () => {
   });
 
   test('takes all that a step may say', () => {
-    const [only] = plan(
+    const [, only] = plan(
+      step({ capture: { id: '/id' } }),
       step({
         method: 'POST',
         headers: { accept: 'application/json' },
@@ -102,8 +103,11 @@ describe('credentials in http', () => {
   });
 
   test.each(names)('takes %s from an earlier step', (name) => {
-    const made = plan(step({ headers: { [name]: 'Bearer {{token}}' } }));
-    expect(made.steps[0]?.request.headers?.[name]).toBe('Bearer {{token}}');
+    const made = plan(
+      step({ capture: { token: '/token' } }),
+      step({ headers: { [name]: 'Bearer {{token}}' } }),
+    );
+    expect(made.steps[1]?.request.headers?.[name]).toBe('Bearer {{token}}');
   });
 
   test('takes other headers written out', () => {
@@ -141,6 +145,28 @@ test.each<[string, readonly object[], RegExp]>([
     /a name such as token/u,
   ],
   ['a misspelt key', [step({ metod: 'POST' })], /metod/u],
+  [
+    'a need that no step meets',
+    [step({ capture: { token: '/t' } }), step({ needs: ['tokken'] })],
+    /no earlier step captures \\"tokken\\"; did you mean \\"token\\"\?/u,
+  ],
+  [
+    'a need that only a later step meets',
+    [step({ needs: ['token'] }), step({ capture: { token: '/t' } })],
+    /no earlier step captures \\"token\\"/u,
+  ],
+  [
+    'what nobody captured in an address',
+    [step({ capture: { id: '/id' } }), step({ url: `${url}/{{ name }}` })],
+    /every \{\{name\}\} to be what an earlier step captures; they capture id/u,
+  ],
+  ['what nobody captured in a header', [step({ headers: { accept: 'a/{{b}}' } })], /none captures anything/u],
+  ['what nobody captured deep in a body', [step({ json: { a: [{ b: 'x {{c}}' }] } })], /none captures/u],
+  [
+    'what its own answer only will capture',
+    [step({ capture: { a: '/a' }, json: '{{a}}' })],
+    /none captures/u,
+  ],
 ])('http refuses %s', (_, steps, message) => {
   expect(() => planOf(http, { steps })).toThrow(message);
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import {
+  asSentence,
   choice,
   contract,
   count,
@@ -14,6 +15,7 @@ import {
   text,
 } from '../config/fields.ts';
 import type { HttpStep } from '../core/plan.ts';
+import { captureProblems } from './http-captures.ts';
 import { defineKind } from './kind.ts';
 
 /** Headers that carry credentials: their values must come from the environment, or from a capture. */
@@ -121,7 +123,14 @@ export const http = defineKind({
   settings: () =>
     z.strictObject({
       layer: text().optional().describe('The layer it speaks of; by default the name of the probe.'),
-      steps: z.array(step()).min(1, 'at least one step').describe('Requests, in order.'),
+      steps: z
+        .array(step())
+        .min(1, 'at least one step')
+        .superRefine((steps, context) => {
+          for (const problem of captureProblems(steps))
+            context.addIssue({ code: 'custom', ...problem, path: [...problem.path], params: asSentence });
+        })
+        .describe('Requests, in order.'),
     }),
   plan: ({ steps }) => ({ engine: 'http-steps', steps: steps.map(toStep) }),
 });

@@ -1,3 +1,4 @@
+import { placeholder } from '../../core/placeholders.ts';
 import type { BodyTemplate, HttpRequest, JsonValue } from '../../core/plan.ts';
 import { FaultError } from '../../errors.ts';
 import { revealText, Secret, type Text } from '../../secrets.ts';
@@ -12,8 +13,6 @@ export interface RenderedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
-
-const placeholder = /\{\{\s*([A-Za-z_][\w-]*)\s*\}\}/gu;
 
 /** The names that a request refers to, each once. */
 export function namesIn({ url, headers = {}, json }: HttpRequest): readonly string[] {
