@@ -257,6 +257,27 @@ describe('sslmode', () => {
     expect(await codeOf(url('require'), trusting)).toBeUndefined();
   });
 
+  test('shows what the connection looked like from here, and the certificate where there is one', async () => {
+    await encryptWith(database, authority.issue());
+    const seen = async (mode: string) => {
+      const session = await postgres.connect(new Secret(url(mode)), options);
+      await session.close();
+      return session.connection;
+    };
+    const server = expect.stringMatching(/^PostgreSQL\/\d+\.\d+$/u) as string;
+    const plain = { address: '127.0.0.1', connectMs: expect.any(Number) as number, server };
+    expect(await seen('disable')).toEqual(plain);
+    expect(await seen('require')).toEqual({
+      ...plain,
+      tlsMs: expect.any(Number) as number,
+      certificate: {
+        subject: expect.stringMatching(/^[\w .-]+$/u) as string,
+        issuer: expect.stringMatching(/^[\w .-]+$/u) as string,
+        daysLeft: expect.any(Number) as number,
+      },
+    });
+  });
+
   test('of a server that takes encrypted connections only', async () => {
     const undo = await ruleFirst(database, 'hostnossl all prober 127.0.0.1/32 reject');
     expect(await codeOf(url('disable'))).toBe('CREDENTIAL_REFUSED');

@@ -559,6 +559,23 @@ describe('the conversation with the server', () => {
     await recorder.stop();
   });
 
+  test('shows in diagnosis, and only there, what it looked like from here', async () => {
+    const tables = [contractOf('dflt', 'people')];
+    const usual = await runTables(database.url(), tables);
+    expect(usual.checks.filter((check) => check.exchange !== undefined)).toEqual([]);
+    const { checks } = await runTables(database.url(), tables, { diagnose: true });
+    expect(checks[0]).toMatchObject({
+      name: 'connect',
+      status: 'pass',
+      exchange: {
+        address: '127.0.0.1',
+        connectMs: expect.any(Number) as number,
+        totalMs: expect.any(Number) as number,
+        server: expect.stringMatching(/^PostgreSQL\/\d+\.\d+$/u) as string,
+      },
+    });
+  });
+
   test('asks a table that cannot be read nothing more', async () => {
     await sql('create view dflt.dead as select (1 / 0)::text as a, now() as at');
     const recorder = await startRecorder(database.server.port);

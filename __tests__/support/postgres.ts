@@ -70,6 +70,7 @@ export interface EngineRun {
 export interface RunOptions {
   readonly engine?: Engine<{ engine: 'table-contract'; url: Secret; tables: readonly TableContract[] }>;
   readonly attempts?: number;
+  readonly diagnose?: boolean;
   readonly signal?: AbortSignal;
   /** Told each check as it is recorded. */
   readonly onCheck?: (check: Check) => void;
@@ -90,7 +91,7 @@ export async function runTables(
       layer: 'cdw',
       signal,
       attempts: options.attempts ?? 1,
-      diagnose: false,
+      diagnose: options.diagnose ?? false,
       record: (check) => {
         checks.push(check);
         options.onCheck?.(check);

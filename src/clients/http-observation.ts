@@ -82,7 +82,8 @@ export function observe(request: ClientRequest): Observation {
   };
 }
 
-function span<Name extends string>(
+/** `{ [name]: milliseconds }` between two moments; nothing where one of them never came. */
+export function span<Name extends string>(
   name: Name,
   from?: number,
   to?: number,
@@ -95,7 +96,8 @@ function rounded(ms: number): number {
   return Math.round(ms * 10) / 10;
 }
 
-function tlsFacts(socket: TLSSocket, origin: string): TlsFacts | undefined {
+/** The certificate that the other side presented; nothing when the session was resumed without it. */
+export function tlsFacts(socket: TLSSocket, origin: string): TlsFacts | undefined {
   // Typed as always complete, but `{}` when the session was resumed without its certificate.
   const certificate: Partial<ReturnType<TLSSocket['getPeerCertificate']>> = socket.getPeerCertificate();
   if (certificate.valid_to === undefined) return undefined;

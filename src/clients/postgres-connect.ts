@@ -9,12 +9,13 @@ import { FaultError } from '../errors.ts';
 import { connectionFault, translated } from './postgres-faults.ts';
 import { guardedStream } from './postgres-stream.ts';
 import { isAboutTls, isOptional, openTransport, type Transport } from './postgres-transport.ts';
-import type { ConnectOptions } from './table-driver.ts';
+import type { ConnectionFacts, ConnectOptions } from './table-driver.ts';
 
 /** A logged-in client, and the socket under it, to close at once. */
 export interface OpenClient {
   readonly client: Client;
   readonly socket: Socket;
+  readonly facts: ConnectionFacts;
 }
 
 /**
@@ -47,11 +48,13 @@ async function open(
   signal: AbortSignal,
 ): Promise<OpenClient> {
   const socket = new Socket();
-  const work = openTransport(target, options.ca, socket).then((transport) =>
-    logIn(target, transport, options),
-  );
+  const work = openTransport(target, options.ca, socket).then(async (transport) => ({
+    client: await logIn(target, transport, options),
+    socket,
+    facts: transport.facts,
+  }));
   try {
-    return { client: await whileOpen(work, socket, signal), socket };
+    return await whileOpen(work, socket, signal);
   } catch (error) {
     socket.destroy();
     throw translated(error, connectionFault);

@@ -1,12 +1,14 @@
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, getCACertificates, type ConnectionOptions } from 'node:tls';
+import { connect as connectTls, getCACertificates, type ConnectionOptions, type TLSSocket } from 'node:tls';
 
 import type { Fault } from '../core/model.ts';
 import type { PostgresTarget, TlsMode } from '../core/postgres-url.ts';
 import { FaultError } from '../errors.ts';
+import { span, tlsFacts } from './http-observation.ts';
 import { connectionFault, translated } from './postgres-faults.ts';
 import { foreign } from './postgres-stream.ts';
+import type { ConnectionFacts } from './table-driver.ts';
 
 /** A connection before anybody has logged in. */
 export interface Transport {
@@ -15,6 +17,7 @@ export interface Transport {
   /** What to speak over: the socket, or TLS on top of it. */
   readonly stream: Duplex;
   readonly isEncrypted: boolean;
+  readonly facts: ConnectionFacts;
 }
 
 /**
@@ -33,12 +36,20 @@ export async function openTransport(
   // Whoever uses the socket learns of its errors; without a listener they would end the process.
   socket.on('error', () => undefined);
   try {
-    await dial(socket, target);
-    if (target.tls === 'disable') return { socket, stream: socket, isEncrypted: false };
+    const dialled = await dial(socket, target);
+    const plain = { socket, stream: socket, isEncrypted: false, facts: dialled };
+    if (target.tls === 'disable') return plain;
     const answer = await askForTls(socket);
-    if (answer === 'N' && isOptional(target.tls)) return { socket, stream: socket, isEncrypted: false };
+    if (answer === 'N' && isOptional(target.tls)) return plain;
     if (answer !== 'S') throw new FaultError(noTls[answer]);
-    return { socket, stream: await encrypt(socket, target, ca), isEncrypted: true };
+    const startedAt = performance.now();
+    const stream = await encrypt(socket, target, ca);
+    const facts = {
+      ...dialled,
+      ...span('tlsMs', startedAt, performance.now()),
+      certificate: certificateOf(stream),
+    };
+    return { socket, stream, isEncrypted: true, facts };
   } catch (error) {
     socket.destroy();
     throw translated(error, connectionFault);
@@ -50,10 +61,29 @@ export function isOptional(mode: TlsMode): boolean {
   return mode === 'prefer' || mode === 'allow';
 }
 
-function dial(socket: Socket, { host, port }: PostgresTarget): Promise<void> {
+async function dial(socket: Socket, { host, port }: PostgresTarget): Promise<ConnectionFacts> {
+  const startedAt = performance.now();
+  let lookedUpAt: number | undefined;
+  socket.once('lookup', () => {
+    lookedUpAt = performance.now();
+  });
   socket.setNoDelay(true);
   socket.connect(port, host);
-  return settled(socket, 'connect');
+  await settled(socket, 'connect');
+  return {
+    ...span('dnsMs', startedAt, lookedUpAt),
+    ...span('connectMs', lookedUpAt ?? startedAt, performance.now()),
+    address: socket.remoteAddress,
+  };
+}
+
+/** A name that is more than that is left out whole: what is left of a secret no redactor would know. */
+function certificateOf(stream: TLSSocket): ConnectionFacts['certificate'] {
+  const certificate = tlsFacts(stream, '');
+  if (certificate === undefined) return undefined;
+  const shown = (name: string) => (/^[\p{L}\p{N} .,*_-]{1,100}$/u.test(name) ? name : 'somebody');
+  const { subject, issuer, daysLeft } = certificate;
+  return { subject: shown(subject), issuer: shown(issuer), daysLeft };
 }
 
 /** Waits for an event; rejects with the stream's error, or when it closes. */
@@ -116,7 +146,7 @@ async function encrypt(
   socket: Socket,
   { host, tls }: PostgresTarget,
   ca: string | undefined,
-): Promise<Duplex> {
+): Promise<TLSSocket> {
   // A server name must be a name (RFC 6066, section 3); the certificate is checked against the host all the same.
   const servername = isIP(host) === 0 ? { servername: host } : {};
   const stream = connectTls({ socket, host, ...servername, ...verification(tls, ca) });

@@ -56,9 +56,11 @@ function versionIn(result: unknown): string {
 }
 
 function sessionOn(open: OpenClient, { signal }: ConnectOptions, serverVersion: string): TableSession {
-  const { client, socket } = open;
+  const { client, socket, facts } = open;
+  const product = serverVersion === 'unknown' ? 'PostgreSQL' : `PostgreSQL/${serverVersion}`;
   return {
     serverVersion,
+    connection: { ...facts, server: product },
     describe: async (tables) => {
       const query = { text: catalogueQuery, values: [...catalogueParameters(tables)] };
       const rows = await whileOpen(client.query<CatalogueRow>(query), socket, signal).then(

@@ -1,5 +1,6 @@
 /** The one interface behind which stands everything that is a database system's own. */
 import type { TableDescription } from '../core/contract-diff.ts';
+import type { Exchange } from '../core/exchange.ts';
 import type { TableQuery, TableReading } from '../core/table-conditions.ts';
 import type { TableDialect } from '../core/table-dialect.ts';
 import type { TableName } from '../core/table-name.ts';
@@ -20,10 +21,25 @@ export interface ConnectOptions {
   readonly ca?: string | undefined;
 }
 
+/** What a connection looked like from here, for diagnosis. Times are milliseconds. */
+export interface ConnectionFacts {
+  readonly dnsMs?: number | undefined;
+  /** From the name's resolution to the TCP connection. */
+  readonly connectMs?: number | undefined;
+  readonly tlsMs?: number | undefined;
+  /** The address that the name resolved to. */
+  readonly address?: string | undefined;
+  /** Its names are foreign text, whole or left out. */
+  readonly certificate?: NonNullable<Exchange['certificate']> | undefined;
+  /** Product and version, as far as the server tells. */
+  readonly server?: string | undefined;
+}
+
 /** A connection that only reads. After a rejection it is of no more use; close it. */
 export interface TableSession {
   /** `18.1`; `unknown` when the server does not tell. */
   readonly serverVersion: string;
+  readonly connection: ConnectionFacts;
   /**
    * What the catalogue says of each table, in the order given: one round trip however many.
    *

@@ -43,11 +43,8 @@ export interface EngineOptions {
 async function inspect(connection: Connection, plan: TablePlan, context: EngineContext): Promise<void> {
   const { dialect } = connection.driver;
   try {
-    const isOpen = await timed('connect', context, async () => {
-      await connection.use(() => Promise.resolve());
-      return true;
-    });
-    if (isOpen === undefined) return;
+    const isOpen = await connect(connection, context);
+    if (!isOpen) return;
     const described = await timed('catalogue', context, () =>
       connection.use((session) => session.describe(plan.tables)),
     );
@@ -65,6 +62,26 @@ async function inspect(connection: Connection, plan: TablePlan, context: EngineC
   } finally {
     await connection.close();
   }
+}
+
+/** Opens the connection, which in diagnosis is shown with what it looked like from here. */
+async function connect(connection: Connection, context: EngineContext): Promise<boolean> {
+  const startedMs = performance.now();
+  const opened = await during('connect', context, () =>
+    connection.use(({ connection: seen }) => Promise.resolve(seen)),
+  );
+  if (opened === undefined) return false;
+  const durationMs = performance.now() - startedMs;
+  const exchange = { ...opened, totalMs: Math.round(durationMs * 10) / 10 };
+  context.record({
+    name: 'connect',
+    layer: context.layer,
+    durationMs,
+    independent: true,
+    status: 'pass',
+    ...(context.diagnose === true ? { exchange } : {}),
+  });
+  return true;
 }
 
 interface Reading {
