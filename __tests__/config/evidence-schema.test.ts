@@ -217,6 +217,17 @@ describe('the section `waivers`', () => {
     expect(found.map(lineOf)).toEqual(problems.map(() => '8'));
   });
 
+  it('names probes that there are, which is looked at whatever else is wrong', () => {
+    const found = told('waivers:', '  - { probes: [b, 7, a], reason: "", until: never }', '  - none');
+    expect(found.map(unplaced)).toEqual([
+      'waivers[0].probes[0]: there is no probe "b"; did you mean "a"? Probes: a, evidence',
+      'waivers[0].probes[1]: there is no probe "7"; did you mean "a"? Probes: a, evidence',
+      'waivers[0].reason: expected text that is not empty',
+      'waivers[0].until: expected a calendar day such as 2026-12-25',
+      'waivers[1]: expected a mapping of keys to values, found text',
+    ]);
+  });
+
   it('cannot be meant for a probe that is called `evidence`', () => {
     const text = shelfWith().replace('  a:', '  evidence:');
     expect(problemsOf(text, shelfEnv).join()).toContain('`evidence` stands for the evidence in waivers');

@@ -238,6 +238,26 @@ describe('the file is refused', () => {
     expect(problems[0]).not.toContain('hunter2');
   });
 
+  test('for every mistake at once, wherever they stand in it', () => {
+    const found = problemsOf(`
+      people:
+        colums: { icn: varchar(50) }
+      dflt.people:
+        colums: {}
+        columns: { sta3n: smallint not null }
+        rows: { at-least: 1, where: { sta3n: null } }
+      phones:
+        columns: { phone: varchar( }`);
+    expect(found.map((problem) => problem.replace(/^gate\.yml:/u, '').slice(0, 60))).toEqual([
+      expect.stringMatching(/^8:7: probes\.cdw\.tables\.people: expected schema\.table/u),
+      expect.stringMatching(/^9:9: probes\.cdw\.tables\.people\.colums: no such key/u),
+      expect.stringMatching(/^11:9: probes\.cdw\.tables\["dflt\.people"\]\.colums: no such key/u),
+      expect.stringMatching(/^13:39: probes\.cdw\.tables\["dflt\.people"\]\.rows\.where\.sta3n/u),
+      expect.stringMatching(/^14:7: probes\.cdw\.tables\.phones: expected schema\.table/u),
+      expect.stringMatching(/^15:27: probes\.cdw\.tables\.phones\.columns\.phone: expected/u),
+    ]);
+  });
+
   test('with an address that is written out', () => {
     const text = `version: 1
 environment: staging

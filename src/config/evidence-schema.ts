@@ -4,8 +4,10 @@ import * as z from 'zod';
 import type { EvidencePolicy, EvidenceRequirement } from '../core/evidence-policy.ts';
 import { evidenceWaiver, type FileWaiver } from '../core/waivers.ts';
 import { asSentence, choice, count, day, duration, httpUrl, pointer, text } from './fields.ts';
+import { asText } from './field.ts';
 import type { KeyProblem } from './issues.ts';
 import { quoted } from './key-path.ts';
+import { isMapping } from './source-tree.ts';
 import { whatExists } from './suggestion.ts';
 
 /** A requirement has the keys of exactly one sort; the first key names the sort. */
@@ -154,28 +156,34 @@ export function toFileWaiver({ probes, reason, until }: z.output<typeof waiverSc
   return { source: 'file', probes, reason, until: new Date(`${until}T00:00:00Z`) };
 }
 
-/** Names in evidence and waivers that no probe has. */
-export function nameProblems(
-  file: {
-    readonly evidence?: EvidenceSettings | undefined;
-    readonly waivers: readonly z.output<typeof waiverSchema>[];
-  },
-  probes: readonly string[],
-): readonly KeyProblem[] {
-  const inEvidence = (file.evidence?.require ?? []).flatMap(({ probe }, index) =>
-    probe === undefined
-      ? []
-      : [{ name: probe, path: ['evidence', 'require', index, 'probe'], known: probes }],
+/** Names in evidence and waivers that no probe has, of a file as written: whatever else is wrong in it. */
+export function nameProblems(file: unknown, probes: readonly string[]): readonly KeyProblem[] {
+  const inEvidence = listAt(memberOf(file, 'evidence'), 'require').map((one, index) => ({
+    name: memberOf(one, 'probe'),
+    path: ['evidence', 'require', index, 'probe'],
+    known: probes,
+  }));
+  const inWaivers = listAt(file, 'waivers').flatMap((waiver, index) =>
+    listAt(waiver, 'probes').map((name, at) => ({
+      name,
+      path: ['waivers', index, 'probes', at],
+      known: [...probes, evidenceWaiver],
+    })),
   );
-  const waivable = [...probes, evidenceWaiver];
-  const inWaivers = file.waivers.flatMap(({ probes: names }, index) =>
-    names.map((name, at) => ({ name, path: ['waivers', index, 'probes', at], known: waivable })),
-  );
-  return [...inEvidence, ...inWaivers]
-    .filter(({ name, known }) => !known.includes(name))
-    .map(({ name, path, known }) => ({
-      path,
-      at: 'value' as const,
-      message: `there is no probe ${quoted(name)}${whatExists(name, known, 'Probes')}`,
-    }));
+  return [...inEvidence, ...inWaivers].flatMap(({ name: written, path, known }): KeyProblem[] => {
+    const name = asText(written);
+    // What is no name at all has its own problem already.
+    if (typeof name !== 'string' || name === '' || known.includes(name)) return [];
+    const message = `there is no probe ${quoted(name)}${whatExists(name, known, 'Probes')}`;
+    return [{ path, at: 'value', message }];
+  });
+}
+
+function memberOf(parent: unknown, key: string): unknown {
+  return isMapping(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
+}
+
+function listAt(parent: unknown, key: string): readonly unknown[] {
+  const value = memberOf(parent, key);
+  return Array.isArray(value) ? value : [];
 }

@@ -88,12 +88,10 @@ export function loadConfig(
       linked.probes,
     ),
     ...files.flatMap(({ problems }) => problems),
-    ...(parsed.success
-      ? nameProblems(
-          parsed.data,
-          probes.map(({ keys }) => keys.name),
-        )
-      : []),
+    ...nameProblems(
+      root.value,
+      probes.map(({ keys }) => keys.name),
+    ),
   ].map((problem) => ({ ...problem, offset: offsetOf(root, problem) }));
   const unreadable = source.problems.filter(({ isUnreadable }) => isUnreadable === true);
   const isEcho = ({ path, at }: KeyProblem) =>

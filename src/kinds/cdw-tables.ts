@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 import { EnvValue } from '../config/env-value.ts';
 import { count, duration, meta, text } from '../config/fields.ts';
+import { isMapping } from '../config/source-tree.ts';
 import type { ColumnContract, ScalarValue, TableContract } from '../core/plan.ts';
 import type { TimeSort } from '../core/table-conditions.ts';
 import { tableDialects } from '../core/table-dialect.ts';
@@ -97,14 +98,22 @@ const table = () =>
       rows: rows().optional().describe('How many rows there must be.'),
       freshness: freshness().optional().describe('How old the newest row may be.'),
     })
-    .superRefine((settings, context) => {
-      for (const name of contradictions(settings)) {
-        const message = `a value: \`columns\` say not null, so no row could count`;
-        context.addIssue({ code: 'custom', path: ['rows', 'where', name], message });
-      }
-      const problem = freshnessProblem(settings);
-      if (problem !== undefined) context.addIssue({ code: 'custom', ...problem });
-    });
+    .superRefine(
+      (settings, context) => {
+        for (const name of contradictions(settings)) {
+          const message = `a value: \`columns\` say not null, so no row could count`;
+          context.addIssue({ code: 'custom', path: ['rows', 'where', name], message });
+        }
+        const problem = freshnessProblem(settings);
+        if (problem !== undefined) context.addIssue({ code: 'custom', ...problem });
+      },
+      { when: isReadable },
+    );
+
+/** Looked at although a key of it is misspelt, so that every mistake is told at once; not where a value has the wrong form. */
+function isReadable({ issues }: z.core.ParsePayload): boolean {
+  return issues.every(({ code }) => code === 'unrecognized_keys');
+}
 
 /** What the schema gives for one table. */
 type TableSettings = z.output<ReturnType<typeof table>>;
@@ -135,23 +144,26 @@ function freshnessProblem({ columns, freshness: agreed }: TableSettings) {
 const nameForm =
   'schema.table, a part with a dot in double quotes; the database itself stands in the address';
 
-/** Tables by name. */
+/** Tables by name. The names are looked at whatever is wrong with the tables, so that every mistake is told at once. */
 export const tables = () =>
-  z.record(z.string(), table()).superRefine((settings, context) => {
-    const names = Object.keys(settings);
-    const report = (name: string, message: string) => {
-      context.addIssue({ code: 'custom', path: [name], message });
-    };
-    if (names.length === 0) context.addIssue({ code: 'custom', message: 'at least one table' });
-    const seen = new Set<string>();
-    for (const name of names) {
-      const parsed = parseTableName(name);
-      const key = JSON.stringify(parsed);
-      if (parsed === undefined) report(name, nameForm);
-      else if (seen.has(key)) report(name, 'each table once: this one is named twice');
-      seen.add(key);
-    }
-  });
+  z.record(z.string(), table()).superRefine(
+    (settings, context) => {
+      const names = Object.keys(settings);
+      const report = (name: string, message: string) => {
+        context.addIssue({ code: 'custom', path: [name], message });
+      };
+      if (names.length === 0) context.addIssue({ code: 'custom', message: 'at least one table' });
+      const seen = new Set<string>();
+      for (const name of names) {
+        const parsed = parseTableName(name);
+        const key = JSON.stringify(parsed);
+        if (parsed === undefined) report(name, nameForm);
+        else if (seen.has(key)) report(name, 'each table once: this one is named twice');
+        seen.add(key);
+      }
+    },
+    { when: ({ value }) => isMapping(value) },
+  );
 
 /** @throws Error when the name is none, which the schema refuses. */
 export function toContract(name: string, settings: TableSettings): TableContract {
