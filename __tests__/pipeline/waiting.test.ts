@@ -125,6 +125,15 @@ describe('steadiness', () => {
     expect(lines[3]).toContain('ready for 0 s of the 1 min');
   });
 
+  it('begins anew with another commit: what one was does not count for the next', async () => {
+    const next = { ...seen(ready), candidate: 'd'.repeat(40) };
+    const looks = [seen(ready), seen(ready), next];
+    const { report, lookedAtMs, lines } = await wait({ waitForMs: 300_000, steadyForMs: 60_000 }, looks);
+    expect(report).toMatchObject({ verdict: 'ready', candidate: next.candidate });
+    expect(lines[2]).toContain('ready for 0 s of the 1 min');
+    expect(lookedAtMs.at(-1)).toBe(120_000);
+  });
+
   it('may be asked for as long as the wait', async () => {
     const { report } = await wait({ waitForMs: 60_000, steadyForMs: 60_000 }, [seen(ready)], {
       lookMs: 2000,

@@ -21,7 +21,7 @@ export interface WaitingDeps {
 /**
  * Looks at staging until it is `ready` for as long as asked, or the time is over. Gives the last look. The wait
  * begins when the first look is done, so that `steady-for` can be as long as `wait-for`. Steadiness counts from the
- * first of an unbroken row of looks that are ready; one that is not begins anew.
+ * first of an unbroken row of looks that are ready for one commit; one that is not, or another commit, begins anew.
  */
 export async function waitUntilReady(
   { waitForMs, steadyForMs, intervalMs }: Waiting,
@@ -31,10 +31,13 @@ export async function waitUntilReady(
   const startedMs = elapsedMs();
   let waitingSinceMs: number | undefined;
   let readySinceMs: number | undefined;
+  let candidate: string | undefined;
   for (;;) {
     const seen = await look();
     const lookedMs = elapsedMs();
     waitingSinceMs ??= lookedMs;
+    if (seen.candidate !== candidate) readySinceMs = undefined;
+    candidate = seen.candidate;
     const isReady = buildReport(seen).verdict === 'ready';
     readySinceMs = isReady ? (readySinceMs ?? lookedMs) : undefined;
     const unsteady =
