@@ -162,6 +162,19 @@ describe('evidence by a check', () => {
   });
 });
 
+describe('a check that waits to be run again', () => {
+  it('counts although nobody dates it yet, whatever else of its name has succeeded', async () => {
+    const checksOf = () =>
+      Promise.resolve([
+        { name: 'tests', state: 'success' as const, at: now },
+        { name: 'tests', state: 'pending' as const, at: undefined },
+      ]);
+    const deployedAt = new Date(now.getTime() - hourMs);
+    const found = await find([tests], { deployedAt }, { github: { ...github, checksOf }, now: () => now });
+    expect(found.missing).toContain(`check "tests" is not finished on ${commit.slice(0, 7)}`);
+  });
+});
+
 describe('evidence that cannot be read', () => {
   it('is so for a candidate with problems, without a look at the ledger', async () => {
     expect(await find([onePass], { problems: ['one', 'two'] })).toMatchObject({
@@ -180,13 +193,13 @@ describe('evidence that cannot be read', () => {
 
   it.each([
     ['the ledger', /^GET \/git\/(?:trees|blobs)/u],
-    ['the checks', /^GET \/commits\//u],
-  ])('is so when GitHub does not give %s', async (_, only) => {
+    ['the checks of the candidate', /^GET \/commits\//u],
+  ])('is so when GitHub does not give %s', async (what, only) => {
     remember([entry(hourMs)]);
     standIn.fault('502', { only });
     const found = await find([onePass, tests]);
     expect(found.state).toBe('unreadable');
-    expect(found.missing[0]).toMatch(/^the ledger could not be read: GitHub did not answer/u);
+    expect(found.missing[0]).toMatch(new RegExp(`^${what} could not be read: GitHub did not answer`, 'u'));
   });
 
   it('is a bug, and no evidence, when the error is none of GitHub', async () => {

@@ -45,13 +45,14 @@ export async function findEvidence(
   const at = now();
   try {
     const { readLedger } = await import('../ledger/read.ts');
+    const wantsChecks = policy.require.some(({ type }) => type === 'check');
+    const from = new Date(at.getTime() - policy.expiresAfterMs);
+    const to = new Date(at.getTime() + dayMs);
     const [ledger, checks] = await Promise.all([
-      readLedger(github, {
-        branch,
-        from: new Date(at.getTime() - policy.expiresAfterMs),
-        to: new Date(at.getTime() + dayMs),
-      }),
-      policy.require.some(({ type }) => type === 'check') ? readChecks(github, candidate.commit) : [],
+      orUnreadable('the ledger', () => readLedger(github, { branch, from, to })),
+      wantsChecks
+        ? orUnreadable('the checks of the candidate', () => readChecks(github, candidate.commit))
+        : [],
     ]);
     const isLive = isSameCommit(candidate.live, candidate.commit);
     const found = evaluateEvidence({
@@ -70,7 +71,8 @@ export async function findEvidence(
     ];
     return { ...found, missing, damaged: ledger.damaged.length };
   } catch (error) {
-    return unreadable([`the ledger could not be read: ${reasonOf(error)}`]);
+    if (error instanceof UnreadableError) return unreadable([error.message]);
+    throw error;
   }
 }
 
@@ -78,10 +80,27 @@ function unreadable(missing: readonly string[]): FoundEvidence {
   return { state: 'unreadable', missing, requirements: [], damaged: 0 };
 }
 
-/** A result without a date proves nothing about what came after the deployment. */
+/** Says what could not be read, and why, in our words. */
+class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+}
+
+/** @throws {UnreadableError} and what is a bug */
+async function orUnreadable<T>(what: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new UnreadableError(`${what} could not be read: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * A result without a date has one that cannot be read: a success proves nothing then, while a check that waits, such
+ * as one that was just started again, counts all the same.
+ */
 async function readChecks(github: Pick<GitHub, 'checksOf'>, commit: string): Promise<readonly CheckState[]> {
   const checks = await github.checksOf(commit);
-  return checks.flatMap(({ name, state, at }) => (at === undefined ? [] : [{ name, state, at }]));
+  return checks.map(({ name, state, at = new Date(Number.NaN) }) => ({ name, state, at }));
 }
 
 /** Something else is live: the first thing to know for whoever waits for evidence. */
