@@ -260,6 +260,17 @@ describe('the keys around them', () => {
   ])('refuse %s', (line, problem) => {
     expect(told(line).map(unplaced)).toEqual([problem]);
   });
+
+  it('refuse to remove evidence that has not expired', () => {
+    const evidence = ['evidence:', deployment, '  require: [{ probe: a }]', '  expires-after: 7d'];
+    const short = told(...evidence, 'ledger-retention: 6d').map(unplaced);
+    expect(short).toEqual([
+      'ledger-retention: expected at least `expires-after` of the evidence: what is removed proves nothing any more',
+    ]);
+    expect(read(...evidence, 'ledger-retention: 7d').retentionDays).toBe(7);
+    // Where nothing is asked of a candidate, nothing is missed.
+    expect(read('ledger-retention: 6d').retentionDays).toBe(6);
+  });
 });
 
 /** `8:22: key: message` without its place. */

@@ -57,8 +57,7 @@ const probeName = z
     'a name of lower-case letters, digits and dashes, at most 60 characters, that starts with no dash',
   );
 
-/** The file, with its probes still as written: each is read by the schema of its kind. */
-export const fileSchema = z.strictObject({
+const sections = z.strictObject({
   version: z
     .literal(1, '1, the only version that this release reads')
     .describe('Version of the format of this file.'),
@@ -85,4 +84,12 @@ export const fileSchema = z.strictObject({
     .prefault('30s')
     .describe('How often staging is looked at while waiting for it.'),
   'ledger-retention': duration('3650d').prefault('400d').describe('How long the ledger keeps its days.'),
+});
+
+/** The file, with its probes still as written: each is read by the schema of its kind. */
+export const fileSchema = sections.superRefine(({ evidence, 'ledger-retention': retention }, context) => {
+  if (evidence === undefined || evidence.require.length === 0) return;
+  if (retention >= evidence['expires-after']) return;
+  const message = 'at least `expires-after` of the evidence: what is removed proves nothing any more';
+  context.addIssue({ code: 'custom', path: ['ledger-retention'], message });
 });
