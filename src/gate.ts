@@ -22,6 +22,8 @@ export interface GateDeps {
   readonly client: Pick<HttpClient, 'send'>;
   /** Absent without a token. */
   readonly github: GitHub | undefined;
+  /** For what the monitor writes down: it may take longer than the looks, so that one that was cut off is recorded. */
+  readonly record: { readonly github: GitHub | undefined; readonly signal: AbortSignal };
   readonly warn: (message: string) => void;
   /** Masks every secret in the texts of a report. */
   readonly redact: (report: Report) => Report;
@@ -111,12 +113,11 @@ async function record(
   const { runId, runAttempt = 1, runUrl, eventName, ledgerBranch } = inputs;
   const run = { id: runId ?? 'local', attempt: runAttempt, url: runUrl, event: eventName };
   const target = { branch: ledgerBranch, retentionDays: config.retentionDays, run };
-  const { github, tools, warn } = deps;
+  const { tools, warn } = deps;
   return recordRun(report, target, {
-    github,
+    ...deps.record,
     warn,
     now: tools.now,
-    signal: deps.run.signal,
     draw: (shown, now, ledger) => dataBranchFiles(shown, { branch: ledgerBranch, now }, ledger),
   });
 }

@@ -3,10 +3,18 @@ import { armWatchdog, type LastWord } from './watchdog.ts';
 
 /** What ends a run before it is done. Arm once, disarm always. */
 export interface Limits {
-  /** Aborts with a `FaultError`: `DEADLINE`, or `CANCELLED` on SIGINT and SIGTERM. */
+  /** Ends every look: aborts with a `FaultError`, `DEADLINE`, or `CANCELLED` on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /**
+   * Ends what is written down after the last look. The same, but its deadline comes later: what was found out until
+   * the deadline, an outage above all, must not be lost with it.
+   */
+  readonly afterwards: AbortSignal;
   readonly disarm: () => void;
 }
+
+/** For the ledger and all that is told outside of the job; at most as long as the deadline itself. */
+const longestAfterwardsMs = 20_000;
 
 /**
  * Arms the overall deadline and the runner's cancellation (SIGINT, 7.5 s later SIGTERM, then a kill).
@@ -15,6 +23,31 @@ export interface Limits {
  *   watches over it.
  */
 export function armLimits(deadlineMs: number, lastWords?: readonly LastWord[]): Limits {
+  const looks = armDeadline(deadlineMs);
+  const afterwards = armDeadline(deadlineMs + Math.min(longestAfterwardsMs, deadlineMs));
+  const cancel = () => {
+    const reason = new FaultError({
+      code: 'CANCELLED',
+      expected: 'the run goes to its end',
+      observed: 'the job was cancelled',
+    });
+    looks.controller.abort(reason);
+    afterwards.controller.abort(reason);
+  };
+  process.on('SIGINT', cancel);
+  process.on('SIGTERM', cancel);
+  const watchdog = lastWords === undefined ? undefined : armWatchdog(deadlineMs, lastWords);
+  const disarm = () => {
+    watchdog?.disarm();
+    clearTimeout(looks.timer);
+    clearTimeout(afterwards.timer);
+    process.off('SIGINT', cancel);
+    process.off('SIGTERM', cancel);
+  };
+  return { signal: looks.controller.signal, afterwards: afterwards.controller.signal, disarm };
+}
+
+function armDeadline(deadlineMs: number) {
   const controller = new AbortController();
   const timer = setTimeout(() => {
     controller.abort(
@@ -25,23 +58,5 @@ export function armLimits(deadlineMs: number, lastWords?: readonly LastWord[]): 
       }),
     );
   }, deadlineMs);
-  const cancel = () => {
-    controller.abort(
-      new FaultError({
-        code: 'CANCELLED',
-        expected: 'the run goes to its end',
-        observed: 'the job was cancelled',
-      }),
-    );
-  };
-  process.on('SIGINT', cancel);
-  process.on('SIGTERM', cancel);
-  const watchdog = lastWords === undefined ? undefined : armWatchdog(deadlineMs, lastWords);
-  const disarm = () => {
-    watchdog?.disarm();
-    clearTimeout(timer);
-    process.off('SIGINT', cancel);
-    process.off('SIGTERM', cancel);
-  };
-  return { signal: controller.signal, disarm };
+  return { controller, timer };
 }

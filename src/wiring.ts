@@ -78,7 +78,9 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
   const limits = armLimits(inputs.deadlineMs + (inputs.waitForMs ?? 0), surroundings.lastWords);
   let probes: readonly string[] = [];
   try {
-    const github = await connectGitHub(inputs, redactor, limits.signal);
+    const { signal, afterwards } = limits;
+    const github = await connectGitHub(inputs, redactor, signal);
+    const recorder = await connectGitHub(inputs, redactor, afterwards);
     const recorded = await runGate(inputs, {
       loadConfig: () => {
         const config = loadFor(inputs, env, redactor);
@@ -92,7 +94,7 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
           'http-steps': createHttpStepsEngine({ client, redactor }),
           'table-contract': tableContractEngine(ca),
         },
-        signal: limits.signal,
+        signal,
         graceMs,
         elapsedMs: () => clock.elapsedMs() - started,
         onSettled,
@@ -100,18 +102,19 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
       wait: {
         progress,
         pause: async (ms) => {
-          await pause(ms, limits.signal);
+          await pause(ms, signal);
           onLook?.(probes);
         },
       },
       client,
       github,
+      record: { github: recorder, signal: afterwards },
       warn,
       redact: (report) => redactReport(report, (text) => redactor.redact(text)),
     });
     if (inputs.mode === 'monitor' || webhook !== undefined) {
       const { outsidePublishers } = await import('./publishers/outside.ts');
-      const outside = { github, client, signal: limits.signal, now, statusContext, webhook };
+      const outside = { github: recorder, client, signal: afterwards, now, statusContext, webhook };
       const { report, turn } = recorded;
       await publishAll(outsidePublishers(inputs.mode, report, turn, outside), report, warn);
     }

@@ -463,6 +463,27 @@ describe('the monitor', () => {
     },
   );
 
+  it('records what it saw until its deadline, and tells it', async () => {
+    const sha = staging.enter('The candidate');
+    staging.remember([green(sha, 60 * minuteMs)]);
+    staging.broken.add('portal');
+    staging.hang.add('check-in');
+
+    const run = await staging.run(policy([onePass]), { inputs: { mode: 'monitor', deadline: '4s' } });
+
+    expectBlocked(run);
+    expect(run.outputs['verdict']).toBe('not-ready');
+    expect(run.stdout).not.toMatch(/^::warning.*not written/mu);
+    expect(staging.lines().at(-1)).toMatchObject({
+      candidate: sha,
+      verdict: 'not-ready',
+      healthy: false,
+      probes: { 'check-in': 'unknown', portal: 'fail' },
+    });
+    const written = asked(staging.github).filter((request) => request.startsWith('POST '));
+    expect(written).toEqual(expect.arrayContaining([`POST /statuses/${sha}`, 'POST /issues']));
+  });
+
   it('names the permission that writing takes', async () => {
     staging.enter('The candidate');
     staging.github.fault('403-permission', { only: /^(?:POST|PATCH) \/git\//u });

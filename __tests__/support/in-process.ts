@@ -64,6 +64,7 @@ export async function runInProcess(given: InProcess): Promise<Report> {
     wait: { pause, progress: () => undefined },
     client: { send: () => Promise.reject(new Error('nobody is asked')) },
     github: undefined,
+    record: { github: undefined, signal: new AbortController().signal },
     warn: () => undefined,
     redact: (shown) => shown,
   });
