@@ -5,9 +5,10 @@ import { recogniseOfflineRunner } from './core/offline.ts';
 import type { Report, ReportInput } from './core/report.ts';
 import { applyWaivers } from './core/waivers.ts';
 import type { Inputs } from './inputs.ts';
-import { findCandidate } from './pipeline/candidate.ts';
+import { confirmLive, findCandidate } from './pipeline/candidate.ts';
 import { checkWaivedNames, rememberWaiver } from './pipeline/dispatch-waiver.ts';
 import { findEvidence } from './pipeline/evidence.ts';
+import { probeAtOnce, probeBetween } from './pipeline/probing.ts';
 import type { RecordedRun } from './pipeline/record.ts';
 import { waitUntilReady, type WaitingDeps } from './pipeline/waiting.ts';
 import { toRunnable, type PlanTools } from './probes/runnable.ts';
@@ -64,10 +65,12 @@ async function look(
   const runnable = config.probes.map((probe) => toRunnable(probe, { ...tools, contracts: config.contracts }));
   const options = { ...run, concurrency: config.concurrency, diagnose: inputs.mode === 'diagnose' };
   const wanted = { input: inputs.candidate, sha: inputs.sha, source: config.evidence.candidate };
-  const [results, candidate] = await Promise.all([
-    runProbes(runnable, options),
-    findCandidate(wanted, { github, client, signal: run.signal }),
-  ]);
+  const asking = { github, client, signal: run.signal };
+  const { results, candidate } = await (inputs.mode === 'monitor' ? probeBetween : probeAtOnce)({
+    probe: () => runProbes(runnable, options),
+    find: () => findCandidate(wanted, asking),
+    confirm: (before) => confirmLive(before, wanted.source, asking),
+  });
   const probes = recogniseOfflineRunner(results);
   const { environment } = config;
   const about = { config: config.evidence, candidate, environment, branch: inputs.ledgerBranch };

@@ -484,6 +484,28 @@ describe('the monitor', () => {
     expect(written).toEqual(expect.arrayContaining([`POST /statuses/${sha}`, 'POST /issues']));
   });
 
+  it('credits no commit with what its probes found while another one was deployed', async () => {
+    const sha = staging.enter('The candidate');
+    let later = '';
+    staging.onAsked = () => {
+      if (later === '') later = staging.enter('A later commit', ago(0));
+    };
+
+    const run = await staging.run(policy([onePass]), monitor);
+
+    expectBlocked(run);
+    expect(run.outputs['verdict']).toBe('inconclusive');
+    expect(missingOf(run)).toEqual([
+      `what is live changed from ${sha.slice(0, 7)} to ${later.slice(0, 7)} while the probes ran`,
+    ]);
+    expect(staging.lines()).toMatchObject([{ healthy: true }]);
+    expect(staging.lines()[0]).not.toHaveProperty('candidate');
+    for (const candidate of [sha, later]) {
+      const gate = await staging.run(policy([onePass]), { inputs: { candidate } });
+      expect(gate.outputs['verdict']).toBe('untested');
+    }
+  });
+
   it('names the permission that writing takes', async () => {
     staging.enter('The candidate');
     staging.github.fault('403-permission', { only: /^(?:POST|PATCH) \/git\//u });

@@ -4,7 +4,7 @@ import { startGitHub, type GitHubStandIn } from '../../simulator/github.ts';
 import { createGitHub, type GitHub } from '../../src/clients/github.ts';
 import { createHttpClient, type HttpClient } from '../../src/clients/http.ts';
 import type { CandidateSource } from '../../src/config/evidence-schema.ts';
-import { findCandidate, reasonOf } from '../../src/pipeline/candidate.ts';
+import { confirmLive, findCandidate, reasonOf } from '../../src/pipeline/candidate.ts';
 import { Secret } from '../../src/secrets.ts';
 import { closedPort, sendJson, serve, type Answer } from '../support/http-server.ts';
 import { findMismatches } from '../support/openapi.ts';
@@ -208,6 +208,48 @@ describe('what an address says is live', () => {
     const { found } = await read(answering('0123abc'));
     expect(found.live).toBeUndefined();
     expect(found.problems).toEqual(['the repository has no such commit as the candidate']);
+  });
+});
+
+describe('what is live after the probes', () => {
+  const confirm = async (meanwhile: () => unknown) => {
+    const before = await find(undefined, fromDeployment);
+    meanwhile();
+    return { before, after: await confirmLive(before, fromDeployment, { github, client, signal }) };
+  };
+
+  it('is confirmed when it is the same, also when it was deployed once more', async () => {
+    const sha = deploy('one');
+    const { before, after } = await confirm(() => {
+      standIn.reportDeployment(standIn.deploy({ environment: 'staging', sha }), 'success');
+    });
+    expect(after).toEqual(before);
+    expect(after.live).toBe(sha);
+  });
+
+  it('is not known when it has changed', async () => {
+    const one = deploy('one');
+    let two = '';
+    const { after } = await confirm(() => (two = deploy('two', new Date('2023-08-10T16:00:00Z'))));
+    expect(after.live).toBeUndefined();
+    expect(after.commit).toBe(one);
+    const changed = `what is live changed from ${one.slice(0, 7)} to ${two.slice(0, 7)} while the probes ran`;
+    expect(after.problems).toEqual([changed]);
+  });
+
+  it('is not known when it cannot be read again', async () => {
+    deploy('one');
+    const { after } = await confirm(() => {
+      standIn.fault('403-permission');
+    });
+    expect(after.live).toBeUndefined();
+    expect(after.problems[0]).toMatch(/^what is live could not be read: GitHub forbids it/u);
+  });
+
+  it('is not asked for where nothing was seen live before', async () => {
+    const nothing = { commit: runSha, problems: ['nobody knows'] };
+    expect(await confirmLive(nothing, fromDeployment, { github, client, signal })).toBe(nothing);
+    expect(standIn.exchanges).toEqual([]);
   });
 });
 

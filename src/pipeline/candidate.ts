@@ -2,7 +2,7 @@ import type { GitHub } from '../clients/github.ts';
 import { GitHubError } from '../clients/github-error.ts';
 import type { HttpClient } from '../clients/http.ts';
 import type { CandidateSource } from '../config/evidence-schema.ts';
-import { isSameCommit } from '../core/commit.ts';
+import { isSameCommit, shortCommit } from '../core/commit.ts';
 import { readPointer } from '../core/json-pointer.ts';
 import type { JsonValue } from '../core/plan.ts';
 import { FaultError } from '../errors.ts';
@@ -53,6 +53,23 @@ export async function findCandidate(
   const commit = await resolve(wanted.input, deps);
   if (commit.sha !== undefined) return { commit: commit.sha, ...facts, problems };
   return { commit: wanted.input, ...facts, problems: [...problems, ...(commit.problem ?? [])] };
+}
+
+/**
+ * The candidate of a run whose probes are done: what was live before them must be live now. Else nobody knows which of
+ * the two commits they exercised, and the run proves nothing about either.
+ */
+export async function confirmLive(
+  before: Candidate,
+  source: CandidateSource | undefined,
+  deps: CandidateDeps,
+): Promise<Candidate> {
+  if (before.live === undefined) return before;
+  const { sha, problem } = await findLive(source, deps);
+  if (sha === before.live) return before;
+  const now = sha === undefined ? 'another commit' : shortCommit(sha);
+  const changed = `what is live changed from ${shortCommit(before.live)} to ${now} while the probes ran`;
+  return { commit: before.commit, problems: [...before.problems, problem ?? changed] };
 }
 
 async function findLive(source: CandidateSource | undefined, deps: CandidateDeps): Promise<Live> {
