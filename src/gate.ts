@@ -5,6 +5,7 @@ import { recogniseOfflineRunner } from './core/offline.ts';
 import type { Report, ReportInput } from './core/report.ts';
 import { applyWaivers } from './core/waivers.ts';
 import type { Inputs } from './inputs.ts';
+import { rememberObjects } from './ledger/remember.ts';
 import { confirmLive, findCandidate } from './pipeline/candidate.ts';
 import { checkWaivedNames, rememberWaiver } from './pipeline/dispatch-waiver.ts';
 import { findEvidence } from './pipeline/evidence.ts';
@@ -34,7 +35,8 @@ export interface GateDeps {
  * The whole gate: configuration → probes → candidate → evidence → waivers → verdict → ledger → report.
  * @throws ConfigError before anything is probed
  */
-export async function runGate(inputs: Inputs, deps: GateDeps): Promise<RecordedRun> {
+export async function runGate(inputs: Inputs, given: GateDeps): Promise<RecordedRun> {
+  const deps = withMemory(given);
   const config = deps.loadConfig(inputs);
   checkWaivedNames(config, inputs.waive);
   const { elapsedMs, signal } = deps.run;
@@ -51,6 +53,17 @@ export async function runGate(inputs: Inputs, deps: GateDeps): Promise<RecordedR
   });
   const report = deps.redact(seen);
   return inputs.mode === 'monitor' ? record(report, inputs, config, deps) : { report };
+}
+
+/** Many looks and the record of the last one read the same days of the ledger. */
+function withMemory(deps: GateDeps): GateDeps {
+  const remember = rememberObjects();
+  const { github, record } = deps;
+  return {
+    ...deps,
+    github: github && remember(github),
+    record: { ...record, github: record.github && remember(record.github) },
+  };
 }
 
 /** One look at staging: every probe, and what is known of the candidate. */

@@ -506,6 +506,15 @@ describe('the monitor', () => {
     }
   });
 
+  it('reads each day of the ledger once, for evidence, debt and pictures', async () => {
+    const sha = staging.enter('The candidate');
+    staging.remember(Array.from({ length: 30 }, (_, day) => green(sha, day * dayMs + minuteMs)));
+    await staging.run(policy([onePass]), monitor);
+    const blobs = asked(staging.github).filter((request) => request.startsWith('GET /git/blobs/'));
+    expect(blobs.length).toBeGreaterThanOrEqual(30);
+    expect(new Set(blobs).size).toBe(blobs.length);
+  });
+
   it('names the permission that writing takes', async () => {
     staging.enter('The candidate');
     staging.github.fault('403-permission', { only: /^(?:POST|PATCH) \/git\//u });

@@ -64,6 +64,21 @@ describe('wait-for', () => {
     );
   });
 
+  it('asks GitHub at each look only for what may have changed', async () => {
+    const sha = staging.enter('The candidate');
+    staging.remember([green(sha, 3 * 24 * 60 * minuteMs), green(sha, minuteMs)]);
+    atLook((look) => {
+      if (look < 4) staging.broken.add('portal');
+      else staging.broken.clear();
+    });
+    const run = await staging.run(evidence + quick, { inputs: { 'wait-for': '1m', candidate: sha } });
+    expect(run.code).toBe(0);
+    const requests = staging.github.exchanges.map(({ resource }) => resource);
+    const count = (start: string) => requests.filter((resource) => resource.startsWith(start)).length;
+    expect(looks).toBe(4);
+    expect([count('/git/ref/'), count('/git/trees/'), count('/git/blobs/')]).toEqual([4, 1, 2]);
+  });
+
   it('gives up with the last verdict when the time is over', async () => {
     staging.broken.add('portal');
     atLook((look) => {

@@ -6,6 +6,7 @@ import { branchReadme } from './branch-readme.ts';
 import { dayFileOf, isDayOlderThan } from './day-files.ts';
 import { holdsLine, type ParsedLines, toLine, withLine } from './lines.ts';
 import { readDays } from './read.ts';
+import { once } from './remember.ts';
 
 /** The ledger as it will be with the new line, for what is drawn from it into the same commit. */
 export interface LedgerPreview {
@@ -52,7 +53,8 @@ interface Branch {
  */
 export async function appendToLedger(github: Git, request: AppendRequest): Promise<Appended> {
   const { branch, attempts = 20, longestMs = 60_000, signal } = request;
-  const git = { ...github, readBlob: remember(github.readBlob) };
+  // At the next attempt only what others wrote meanwhile is asked for.
+  const git = { ...github, readBlob: once(github.readBlob) };
   return retryConflicts(
     async (attempt) => {
       const head = await git.headOf(branch);
@@ -96,14 +98,4 @@ function preview(git: Git, files: readonly TreeFile[], day: string, after: Buffe
   const all = [...files.filter(({ path }) => path !== day), coming];
   const readBlob = (sha: string) => (sha === coming.sha ? Promise.resolve(after) : git.readBlob(sha));
   return { entries: (from, to) => readDays(all, readBlob, from, to) };
-}
-
-/** What a blob's id names never changes: at the next attempt only what others wrote is asked for. */
-function remember(readBlob: Git['readBlob']): Git['readBlob'] {
-  const known = new Map<string, Promise<Buffer>>();
-  return (sha) => {
-    const reading = known.get(sha) ?? readBlob(sha);
-    known.set(sha, reading);
-    return reading;
-  };
 }
