@@ -46,7 +46,7 @@ export interface GitHubStandIn {
   /** Starts a deployment and tells its id. */
   deploy(deployment: { environment: string; sha: string; at?: Date }): number;
   /** GitHub makes earlier successful deployments of the environment inactive when one succeeds. */
-  reportDeployment(id: number, state: DeploymentStatus['state'], at?: Date): void;
+  reportDeployment(id: number, state: DeploymentStatus['state'], at?: Date, logUrl?: string): void;
   addCheckRun(run: Pick<CheckRun, 'sha' | 'name'> & Partial<CheckRun>): void;
   addStatus(status: Pick<Status, 'sha' | 'context' | 'state'> & { at?: Date }): void;
   /** `permission` is the role that a custom `role` is built on. */
@@ -135,8 +135,8 @@ function changes(repository: Repository) {
       deployments.push({ id, sha, environment, at, statuses: [] });
       return id;
     },
-    reportDeployment: (id, state, at = now()) => {
-      reportDeployment(repository, id, state, at);
+    reportDeployment: (id, state, at = now(), logUrl) => {
+      reportDeployment(repository, id, state, at, logUrl);
     },
     addCheckRun: (run) => {
       const done = {

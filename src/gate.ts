@@ -78,7 +78,7 @@ async function look(
   const runnable = config.probes.map((probe) => toRunnable(probe, { ...tools, contracts: config.contracts }));
   const options = { ...run, concurrency: config.concurrency, diagnose: inputs.mode === 'diagnose' };
   const wanted = { input: inputs.candidate, sha: inputs.sha, source: config.evidence.candidate };
-  const asking = { github, client, signal: run.signal };
+  const asking = { github, client, signal: run.signal, runId: inputs.runId };
   const { results, candidate } = await (inputs.mode === 'monitor' ? probeBetween : probeAtOnce)({
     probe: () => runProbes(runnable, options),
     find: () => findCandidate(wanted, asking),

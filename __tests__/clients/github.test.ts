@@ -104,6 +104,21 @@ describe('the latest successful deployment', () => {
     expect(await client().latestSuccessfulDeployment('staging')).toEqual({ sha: second, at: at(5) });
   });
 
+  test('is not told while a job of the run that asks is one itself, above it', async () => {
+    const [live = '', merged = ''] = ['1', '2'].map((a) => standIn.commit('main', { a }));
+    const deploy = (sha: string) => standIn.deploy({ environment: 'staging', sha, at: at(0) });
+    standIn.reportDeployment(deploy(live), 'success', at(1));
+    const own = deploy(merged);
+    const log = 'https://github.example/example/app/actions/runs/4711/job/1';
+    standIn.reportDeployment(own, 'in_progress', at(2), log);
+    const ask = (runId?: string) => client().latestSuccessfulDeployment('staging', runId);
+    expect(await ask('4711')).toEqual({ sha: merged, at: at(2), isOfThisRun: true });
+    for (const runId of ['471', '1', undefined]) expect(await ask(runId)).toEqual({ sha: live, at: at(1) });
+    // A job before that of the gate may well have deployed it.
+    standIn.reportDeployment(own, 'success', at(3), log);
+    expect(await ask('4711')).toEqual({ sha: merged, at: at(3) });
+  });
+
   test('is found behind more statuses than a page holds', async () => {
     const sha = standIn.commit('main', { a: '1' });
     const deployment = standIn.deploy({ environment: 'staging', sha });

@@ -506,6 +506,21 @@ describe('the monitor', () => {
     }
   });
 
+  it('does not take its own job for a deployment, when the job names the environment', async () => {
+    staging.enter('The candidate');
+    const merged = staging.github.commit('main', { 'CHANGES.md': 'Merged, and not deployed\n' });
+    const own = staging.github.deploy({ environment: 'staging', sha: merged });
+    const log = 'https://github.example/example/vetext/actions/runs/1001/job/7';
+    staging.github.reportDeployment(own, 'in_progress', ago(0), log);
+
+    const run = await staging.run(policy([onePass]), monitor);
+
+    expectBlocked(run);
+    expect(run.outputs['verdict']).toBe('inconclusive');
+    expect(missingOf(run)[0]).toContain('take `environment` out of it');
+    expect(staging.lines()[0]).not.toHaveProperty('candidate');
+  });
+
   it('reads each day of the ledger once, for evidence, debt and pictures', async () => {
     const sha = staging.enter('The candidate');
     staging.remember(Array.from({ length: 30 }, (_, day) => green(sha, day * dayMs + minuteMs)));

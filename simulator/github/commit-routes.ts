@@ -173,7 +173,7 @@ function listDeploymentStatuses({ deployments }: Repository, call: Call): Reply 
   if (deployment === undefined) return notFound();
   const self = `${call.url}/deployments/${String(deployment.id)}`;
   return paged(call, deployment.statuses.toReversed(), (page) =>
-    page.map(({ id, state, at }) => ({
+    page.map(({ id, state, at, logUrl }) => ({
       url: `${self}/statuses/${String(id)}`,
       id,
       node_id: `DES_${String(id)}`,
@@ -181,7 +181,8 @@ function listDeploymentStatuses({ deployments }: Repository, call: Call): Reply 
       creator: userBody(call.url, bot),
       description: '',
       environment: deployment.environment,
-      target_url: `${self}/log`,
+      target_url: logUrl ?? `${self}/log`,
+      log_url: logUrl ?? `${self}/log`,
       created_at: timeBody(at),
       updated_at: timeBody(at),
       deployment_url: self,

@@ -6,6 +6,8 @@ export interface DeploymentStatus {
   readonly id: number;
   readonly state: 'error' | 'failure' | 'inactive' | 'pending' | 'success' | 'queued' | 'in_progress';
   readonly at: Date;
+  /** Of the job of a workflow that reports it. */
+  readonly logUrl?: string;
 }
 
 export interface Deployment {
@@ -123,10 +125,11 @@ export function reportDeployment(
   id: number,
   state: DeploymentStatus['state'],
   at: Date,
+  logUrl?: string,
 ): void {
   const deployment = deployments.find((candidate) => candidate.id === id);
   if (deployment === undefined) throw new Error(`no deployment ${String(id)}`);
-  deployment.statuses.push({ id: nextId(), state, at });
+  deployment.statuses.push({ id: nextId(), state, at, ...(logUrl === undefined ? {} : { logUrl }) });
   if (state !== 'success') return;
   for (const earlier of deployments) {
     const isEarlier = earlier.environment === deployment.environment && earlier.id < id;

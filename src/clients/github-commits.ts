@@ -8,6 +8,8 @@ export interface Deployment {
   readonly sha: string;
   /** When it was reported as successful. */
   readonly at: Date;
+  /** Not done yet, by a job of the run that asks: GitHub takes a job with an `environment` for a deployment. */
+  readonly isOfThisRun?: true;
 }
 
 export interface CommitCheck {
@@ -34,8 +36,14 @@ export type Permission = (typeof permissions)[number];
 export interface Commits {
   /** The full SHA of a branch, tag or short SHA; undefined when there is no such commit, or more than one. */
   readonly resolveCommit: (ref: string) => Promise<string | undefined>;
-  /** The newest deployment whose latest status is `success`, among the newest hundred. */
-  readonly latestSuccessfulDeployment: (environment: string) => Promise<Deployment | undefined>;
+  /**
+   * The newest deployment whose latest status is `success`, among the newest hundred; or one above it that a job of
+   * the run `runId` is still about.
+   */
+  readonly latestSuccessfulDeployment: (
+    environment: string,
+    runId?: string,
+  ) => Promise<Deployment | undefined>;
   /** The latest check run of each name and app, and the latest status of each context. */
   readonly checksOf: (sha: string) => Promise<readonly CommitCheck[]>;
   /** What a user may do in the repository. A role of the organisation's own counts as the one it is built on. */
@@ -47,7 +55,15 @@ const date = z.iso.datetime({ offset: true }).transform((text) => new Date(text)
 const fullSha = z.string().regex(/^[0-9a-f]{40}$/u);
 
 const deploymentsSchema = z.array(z.object({ id: z.number(), sha: fullSha }));
-const deploymentStatusesSchema = z.array(z.object({ id: z.number(), state: z.string(), created_at: date }));
+const deploymentStatusesSchema = z.array(
+  z.object({
+    id: z.number(),
+    state: z.string(),
+    created_at: date,
+    log_url: z.string().nullish(),
+    target_url: z.string().nullish(),
+  }),
+);
 const checkRunsSchema = z.object({
   check_runs: z.array(
     z.object({
@@ -130,7 +146,7 @@ export function createCommits({ one, pages }: Requester): Commits {
         needs: 'contents: read',
       }).catch(unresolvedIsUndefined);
     },
-    async latestSuccessfulDeployment(environment) {
+    async latestSuccessfulDeployment(environment, runId) {
       const route = 'GET /repos/{owner}/{repo}/deployments';
       const schema = deploymentsSchema;
       // One page: what is older than a hundred deployments is not what is live.
@@ -143,6 +159,8 @@ export function createCommits({ one, pages }: Requester): Commits {
       for (const { id, sha } of found.sort((a, b) => b.id - a.id)) {
         const latest = await latestStatusOf(id);
         if (latest?.state === 'success') return { sha, at: latest.created_at };
+        if (latest !== undefined && isUnfinishedJob(latest, runId))
+          return { sha, at: latest.created_at, isOfThisRun: true };
       }
       return undefined;
     },
@@ -175,6 +193,15 @@ export function createCommits({ one, pages }: Requester): Commits {
       });
     },
   };
+}
+
+/** The statuses of a job's deployment link to its log, `…/actions/runs/RUN/job/JOB`. */
+function isUnfinishedJob(
+  { state, log_url, target_url }: z.output<typeof deploymentStatusesSchema>[number],
+  runId: string | undefined,
+): boolean {
+  if (runId === undefined || !['in_progress', 'queued', 'pending', 'waiting'].includes(state)) return false;
+  return [log_url, target_url].some((url) => `${url ?? ''}/`.includes(`/actions/runs/${runId}/`));
 }
 
 /** "No commit found for SHA" is 422, a repository without any commit 409; 404 is about the repository. */

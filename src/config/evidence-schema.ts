@@ -65,7 +65,9 @@ const candidate = z
     from: choice(['deployment', 'url']).describe('Where the commit that is live in staging can be read.'),
     environment: text()
       .optional()
-      .describe('`deployment`: the GitHub environment; default that of the file.'),
+      .describe(
+        '`deployment`: the GitHub environment; default that of the file. No job that runs the gate may name it: GitHub would take that job for a deployment.',
+      ),
     url: httpUrl().optional().describe('`url`: an address that answers JSON.'),
     pointer: pointer().optional().describe('`url`: where in the answer the commit stands.'),
   })

@@ -23,6 +23,8 @@ export interface CandidateDeps {
   readonly github: Pick<GitHub, 'resolveCommit' | 'latestSuccessfulDeployment'> | undefined;
   readonly client: Pick<HttpClient, 'send'>;
   readonly signal: AbortSignal;
+  /** This run of the workflow. */
+  readonly runId?: string | undefined;
 }
 
 interface Live {
@@ -83,12 +85,21 @@ async function findLive(source: CandidateSource | undefined, deps: CandidateDeps
   }
 }
 
-async function readDeployment(environment: string, { github }: CandidateDeps): Promise<Live> {
+async function readDeployment(environment: string, { github, runId }: CandidateDeps): Promise<Live> {
   if (github === undefined)
     return { problem: 'the deployments could not be read: `github-token` is not given' };
-  const deployment = await github.latestSuccessfulDeployment(environment);
+  const deployment = await github.latestSuccessfulDeployment(environment, runId);
   if (deployment === undefined) return { problem: `GitHub has no successful deployment of ${environment}` };
+  if (deployment.isOfThisRun === true) return { problem: ownDeployment(environment) };
   return { sha: deployment.sha, at: deployment.at };
+}
+
+/** Once the gate's own job is done its commit would pass for live, though nobody has deployed it. */
+function ownDeployment(environment: string): string {
+  return (
+    `a job of this very run counts as a deployment to ${environment} that is not done, so nobody knows what is live; ` +
+    "if it is the gate's job, take `environment` out of it"
+  );
 }
 
 async function readUrl(
