@@ -56,6 +56,17 @@ describe('a waiver on a dispatch', () => {
     expect(github.users).toEqual([]);
   });
 
+  it('is refused while nobody knows the commit that it would be bound to, and nobody is looked up', async () => {
+    const github = githubOf('admin');
+    for (const candidate of ['main', 'v1.2.3', 'a'.repeat(7)]) {
+      const found = await findDispatchWaiver(asked, { candidate, permission: 'maintain' }, github);
+      expect(found?.refusal).toBe(
+        'nobody knows which commit is to be deployed, and a waiver is given for one commit',
+      );
+    }
+    expect(github.users).toEqual([]);
+  });
+
   const ladder: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
   const rungs = (['read', 'triage', 'write', 'maintain', 'admin'] as const).flatMap((wanted) =>
     ladder.map((has) => [has, wanted, ladder.indexOf(has) >= ladder.indexOf(wanted)] as const),

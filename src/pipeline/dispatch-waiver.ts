@@ -2,6 +2,7 @@ import type { GitHub } from '../clients/github.ts';
 import type { LoadedConfig, WaivePermission } from '../config/load.ts';
 import { quoted } from '../config/key-path.ts';
 import { whatExists } from '../config/suggestion.ts';
+import { isFullCommit } from '../core/commit.ts';
 import { evidenceWaiver, type DispatchWaiver } from '../core/waivers.ts';
 import { ConfigError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
@@ -28,6 +29,8 @@ export async function findDispatchWaiver(
   if (waive.length === 0) return undefined;
   if (eventName !== 'workflow_dispatch')
     return { refusal: 'a waiver is given by a person, on a run started by workflow_dispatch' };
+  if (!isFullCommit(wanted.candidate))
+    return { refusal: 'nobody knows which commit is to be deployed, and a waiver is given for one commit' };
   if (triggeringActor === undefined) return { refusal: 'the runner does not say who started this run' };
   if (github === undefined)
     return {
