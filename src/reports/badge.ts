@@ -4,7 +4,7 @@ import type { History } from '../core/history.ts';
 import type { LedgerEntry } from '../core/ledger-entry.ts';
 import type { Verdict } from '../core/model.ts';
 import { oneLine, shortened } from '../core/one-line.ts';
-import { formatSpan } from '../core/spans.ts';
+import { formatSpan, minuteMs } from '../core/spans.ts';
 import { light, type Tone } from './palette.ts';
 
 /** What a badge says, before it is drawn. */
@@ -33,7 +33,7 @@ const longestMessage = 80;
 const cacheSeconds = 300;
 
 /**
- * The badge for a history: `ready`, `cdw broken since 3 d`, `untested`, `no data`. A waiver in the last
+ * The badge for a history: `ready`, `cdw broken for 3 d`, `untested`, `no data`. A waiver in the last
  * run is named. No data when the last sample is older than the history's largest gap.
  */
 export function badgeOf(history: History): Badge {
@@ -71,7 +71,7 @@ function saidOf({ overall, now }: History, latest: LedgerEntry): Said {
   const layers = [...new Set(latest.rootCauses.map(({ layer }) => layer))];
   switch (overall.state) {
     case 'broken':
-      return { message: `${layerWords(layers)}broken${sinceWords(overall.since, now)}`, tone: 'bad' };
+      return { message: `${layerWords(layers)}broken${lengthWords(overall.since, now)}`, tone: 'bad' };
     case 'maintenance':
       return { message: `${layerWords(layers)}in maintenance`, tone: 'maintenance' };
     case 'healthy':
@@ -94,11 +94,11 @@ function layerWords(layers: readonly string[]): string {
   return rest.length > 1 ? `${first} +${String(rest.length)} ` : `${layers.join(', ')} `;
 }
 
-/** ` since 3 d`: only the largest unit, a badge is small. */
-function sinceWords(since: Date | undefined, now: Date): string {
-  if (since === undefined) return '';
+/** ` for 3 d`: only the largest unit, a badge is small. Nothing when it began just now: it hangs until the next look. */
+function lengthWords(since: Date | undefined, now: Date): string {
+  if (since === undefined || now.getTime() - since.getTime() < minuteMs) return '';
   const [count = '', unit = ''] = formatSpan(now.getTime() - since.getTime()).split(' ');
-  return ` since ${count} ${unit}`;
+  return ` for ${count} ${unit}`;
 }
 
 /** The badge as SVG. Its colours have the contrast that white text needs. */
