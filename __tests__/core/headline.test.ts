@@ -131,7 +131,7 @@ describe('the headline of not-ready', () => {
     expect(
       headline([failingProbe('vets-api', 'MAINTENANCE', { owner: { team: 'Platform' }, check: { until } })]),
     ).toBe(
-      'staging cannot run check-in tests: vets-api is in maintenance until 2023-08-15T13:30:00.000Z. Wait for the end of the window, then run the gate again.',
+      'staging cannot run check-in tests: vets-api is in maintenance until 2023-08-15 13:30 UTC. Wait for the end of the window, then run the gate again.',
     );
     expect(
       headline([failingProbe('vets-api', 'MAINTENANCE', { check: { until: 'soon, says <b>we</b>' } })]),

@@ -127,7 +127,7 @@ describe('a step on a broken staging', () => {
     const run = await runGate(staging);
     expect(run.report?.verdict).toBe('not-ready');
     expect(run.outputs['headline']).toMatch(
-      /vets-api is in maintenance until \d{4}-\d\d-\d\dT[\d:.]+Z\. Wait for the end of the window/u,
+      /vets-api is in maintenance until \d{4}-\d\d-\d\d \d\d:\d\d UTC\. Wait for the end of the window/u,
     );
     expect(run.outputs['headline']).not.toMatch(/broken|down/u);
   });

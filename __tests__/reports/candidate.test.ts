@@ -57,6 +57,13 @@ describe('the evidence', () => {
     ]);
   });
 
+  it('counts one damaged line as one', () => {
+    const evidence = evidenceOf({ missing: ['something'], damaged: 1 });
+    expect(candidateSections({ ...plain, evidence }).join()).toContain(
+      '- ⚠️ One damaged line of the ledger was left out',
+    );
+  });
+
   it('is shown when all of it is met, and says when no commit was seen live', () => {
     const evidence = evidenceOf({
       state: 'met',
@@ -125,8 +132,8 @@ describe('the debt', () => {
     };
     expect(candidateSections({ ...plain, debt })).toEqual([
       '### ⏱️ staging could not run check-in for 3 d 21 h; 2 candidates entered untested\n\n' +
-        'Since 2023-08-10T15:00:00.000Z.\n\n- 4f2a91c\n- bbbbbbb',
+        'Since 2023-08-10 15:00 UTC.\n\n- 4f2a91c\n- bbbbbbb',
     ]);
-    expect(candidateSections({ ...plain, debt: { ...debt, candidates: [] } })[0]).toMatch(/000Z\.$/u);
+    expect(candidateSections({ ...plain, debt: { ...debt, candidates: [] } })[0]).toMatch(/15:00 UTC\.$/u);
   });
 });

@@ -61,7 +61,7 @@ describe('renderSummary', () => {
         '',
         '> Mend cdw first: this may well be its consequence.',
         '',
-        '<sub>Environment staging · candidate `0123456789ab` · probed 2023-08-15T12:00:00.000Z in 1.2 s · [run](https://example.test/run/1)</sub>',
+        '<sub>Environment staging · candidate `0123456789ab` · probed 2023-08-15 12:00 UTC in 1.2 s · [run](https://example.test/run/1)</sub>',
         '',
       ].join('\n'),
     );

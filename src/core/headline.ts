@@ -2,6 +2,7 @@ import { factsOf } from './fault-codes.ts';
 import type { Report, ReportedRootCause } from './report.ts';
 import { waiverWords } from './reported-waivers.ts';
 import { oneLine, shortened } from './one-line.ts';
+import { isoWords } from './time-words.ts';
 
 type Draft = Omit<Report, 'headline'>;
 
@@ -84,7 +85,7 @@ function brokenSentences({ rootCauses, probes }: Draft): string {
 
 function stateOf(cause: ReportedRootCause, probes: Draft['probes']): string {
   if (isMaintenance(cause))
-    return `is in maintenance${cause.until === undefined ? '' : ` until ${cause.until}`}`;
+    return `is in maintenance${cause.until === undefined ? '' : ` until ${isoWords(cause.until)}`}`;
   const isOwn = probes.some(({ name, layer }) => name === cause.probe && layer === cause.layer);
   const state = isTestData(cause) ? 'lacks usable test data' : 'is broken';
   return `${state}${isOwn ? '' : `, as ${cause.probe} shows,`} at ${finding(cause)}`;

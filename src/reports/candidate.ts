@@ -2,7 +2,9 @@
 import { shortCommit } from '../core/commit.ts';
 import type { ReportedWaiver } from '../core/reported-waivers.ts';
 import type { Report } from '../core/report.ts';
+import { isoWords } from '../core/time-words.ts';
 import { escapeMarkdown, table } from './markdown.ts';
+import { damagedWords } from './words.ts';
 
 /** Sections of the job summary; none where there is nothing to say. */
 export function candidateSections(report: Report): readonly string[] {
@@ -19,10 +21,7 @@ function evidenceSection({ evidence, candidate, live, environment }: Report): re
     .filter((text) => !told.has(text))
     .map((text) => `- ❌ ${escapeMarkdown(text)}`);
   const seen = live === undefined ? 'no commit was seen live' : `${shortCommit(live)} is live`;
-  const damaged =
-    evidence.damaged === 0
-      ? []
-      : [`- ⚠️ ${String(evidence.damaged)} damaged lines of the ledger were left out`];
+  const damaged = evidence.damaged === 0 ? [] : [`- ⚠️ ${damagedWords(evidence.damaged)}`];
   const title = `### Evidence for ${escapeMarkdown(shortCommit(candidate))}`;
   return [
     `${title}\n\n${escapeMarkdown(`In ${environment}, ${seen}.`)}\n\n${[...others, ...lines, ...damaged].join('\n')}`,
@@ -67,7 +66,7 @@ function debtSection({ debt }: Report): readonly string[] {
   return [
     [
       `### ⏱️ ${escapeMarkdown(debt.sentence)}`,
-      `Since ${debt.since}.`,
+      `Since ${escapeMarkdown(isoWords(debt.since))}.`,
       ...(commits.length === 0 ? [] : [commits.join('\n')]),
     ].join('\n\n'),
   ];

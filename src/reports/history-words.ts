@@ -5,6 +5,7 @@ import type { Outage } from '../core/outages.ts';
 import type { SeenState } from '../core/seen-state.ts';
 import { dayMs, formatSpan } from '../core/spans.ts';
 import type { Uptime } from '../core/strip.ts';
+import { timeWords } from '../core/time-words.ts';
 import type { Tone } from './palette.ts';
 
 export const stateWords: Readonly<Record<SeenState, string>> = {
@@ -20,18 +21,6 @@ export const stateTones: Readonly<Record<SeenState, Tone>> = {
   maintenance: 'maintenance',
   'no-data': 'quiet',
 };
-
-/** `2023-08-15 12:00 UTC`. */
-export function timeWords(time: Date): string {
-  const iso = time.toISOString();
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-}
-
-/** A time as it stands in a report, put like `timeWords` puts one; as it is when it is no time. */
-export function isoWords(text: string): string {
-  const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? text : timeWords(time);
-}
 
 /** `2023-08-15 12:00 UTC (3 d)`, how long ago it was; `never` when there is no such time. */
 export function sinceWords({ since }: Pick<Strip, 'since'>, now: Date): string {

@@ -1,6 +1,6 @@
 import type { History } from '../core/history.ts';
 import type { Report } from '../core/report.ts';
-import { isoWords } from './history-words.ts';
+import { isoWords } from '../core/time-words.ts';
 import { debtSection, evidenceSection, waiversSection } from './html/candidate.ts';
 import { causesSection } from './html/causes.ts';
 import { chainSection } from './html/chain.ts';

@@ -4,6 +4,7 @@ import { shortened } from '../core/one-line.ts';
 import type { Report } from '../core/report.ts';
 import type { SeenState } from '../core/seen-state.ts';
 import type { Uptime } from '../core/strip.ts';
+import { timeWords } from '../core/time-words.ts';
 import { candidateSections } from './candidate.ts';
 import {
   dayWords,
@@ -13,7 +14,6 @@ import {
   shareWords,
   sinceWords,
   stateWords,
-  timeWords,
 } from './history-words.ts';
 import { code, escapeMarkdown, link, table } from './markdown.ts';
 import { verdictTitles } from './words.ts';

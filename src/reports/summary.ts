@@ -2,6 +2,7 @@ import { list } from '../core/headline.ts';
 import { shortened } from '../core/one-line.ts';
 import type { Report, ReportedCheck, ReportedProbe } from '../core/report.ts';
 import { bytesOf, fitting } from './fit.ts';
+import { isoWords } from '../core/time-words.ts';
 import { candidateSections } from './candidate.ts';
 import { renderChain } from './chain.ts';
 import { renderDiagnosis } from './diagnosis.ts';
@@ -130,7 +131,7 @@ function footer({ environment, candidate, startedAt, durationMs, runUrl }: Repor
   const facts = [
     `Environment ${text(environment)}`,
     `candidate ${code(candidate.slice(0, 12))}`,
-    `probed ${startedAt} in ${timeOf(durationMs)}`,
+    `probed ${text(isoWords(startedAt))} in ${timeOf(durationMs)}`,
     ...(runUrl === undefined ? [] : [link('run', runUrl)]),
   ];
   return `<sub>${facts.join(' · ')}</sub>`;

@@ -5,7 +5,7 @@ import type { Report, ReportedProbe, ReportedRootCause } from '../core/report.ts
 import { formatSpan } from '../core/spans.ts';
 import { changeKey, changeSentence, rootLayers } from './change.ts';
 import { fitting } from './fit.ts';
-import { isoWords } from './history-words.ts';
+import { isoWords } from '../core/time-words.ts';
 import { code, escapeMarkdown, link, table } from './markdown.ts';
 import { resultOf, statusMarks, verdictTitles, worstFirst } from './words.ts';
 

@@ -48,3 +48,10 @@ export function ownerOf(owner: Owner | undefined): string {
   if (owner === undefined) return 'no owner configured';
   return owner.contact === undefined ? owner.team : `${owner.team} (${owner.contact})`;
 }
+
+/** `2 damaged lines of the ledger were left out`. */
+export function damagedWords(count: number): string {
+  const lines =
+    count === 1 ? 'One damaged line of the ledger was' : `${String(count)} damaged lines of the ledger were`;
+  return `${lines} left out`;
+}

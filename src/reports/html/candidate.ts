@@ -2,8 +2,9 @@ import { shortCommit } from '../../core/commit.ts';
 import type { RequirementProgress } from '../../core/evidence-policy.ts';
 import type { ReportedWaiver } from '../../core/reported-waivers.ts';
 import type { Report } from '../../core/report.ts';
-import { isoWords } from '../history-words.ts';
+import { isoWords } from '../../core/time-words.ts';
 import { markup, type Markup } from '../markup.ts';
+import { damagedWords } from '../words.ts';
 import { icon } from './icons.ts';
 
 /** What the ledger proves about the candidate, requirement by requirement. */
@@ -19,7 +20,7 @@ export function evidenceSection({ evidence, candidate }: Report): Markup | undef
   return markup`<section aria-labelledby="evidence">
 <h2 id="evidence">Evidence for <code>${shortCommit(candidate)}</code></h2>
 <ul class="card evidence">
-${others.map(plain)}${requirements.map(requirement)}${damaged === 0 ? undefined : markup`<li>${icon('warn')}<div>${damaged === 1 ? 'One damaged line of the ledger was' : `${String(damaged)} damaged lines of the ledger were`} left out</div></li>`}
+${others.map(plain)}${requirements.map(requirement)}${damaged === 0 ? undefined : markup`<li>${icon('warn')}<div>${damagedWords(damaged)}</div></li>`}
 </ul>
 </section>`;
 }

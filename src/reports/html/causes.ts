@@ -1,6 +1,6 @@
 import type { Owner } from '../../core/model.ts';
 import type { Report, ReportedRootCause } from '../../core/report.ts';
-import { isoWords } from '../history-words.ts';
+import { isoWords } from '../../core/time-words.ts';
 import { anchor, markup, type Markup } from '../markup.ts';
 import { icon, lookTones, type Look } from './icons.ts';
 

@@ -1,7 +1,7 @@
 import { shortCommit } from '../../core/commit.ts';
 import type { Verdict } from '../../core/model.ts';
 import type { Report } from '../../core/report.ts';
-import { isoWords } from '../history-words.ts';
+import { isoWords } from '../../core/time-words.ts';
 import { anchor, markup, webAddress, type Markup } from '../markup.ts';
 import { timeOf } from '../words.ts';
 import { icon, lookTones, type Look } from './icons.ts';

@@ -1,6 +1,7 @@
 import { uptimeDays, type History, type Strip } from '../../core/history.ts';
 import type { Outage } from '../../core/outages.ts';
 import type { Uptime } from '../../core/strip.ts';
+import { timeWords } from '../../core/time-words.ts';
 import {
   dayWords,
   knownWords,
@@ -9,7 +10,6 @@ import {
   shareWords,
   stateTones,
   stateWords,
-  timeWords,
 } from '../history-words.ts';
 import { markup, ownMarkup, type Markup } from '../markup.ts';
 import { renderTimeline } from '../timeline.ts';
