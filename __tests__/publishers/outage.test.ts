@@ -173,6 +173,19 @@ describe('a whole outage', () => {
     expect(issues().filter(({ state }) => state === 'open')).toHaveLength(1);
   });
 
+  test('goes on in the issue of the outage, and not in a duplicate that gave way to it', async () => {
+    await monitor(0, cdwBroken);
+    const { title = '', body = '' } = standIn.issues[0] ?? {};
+    standIn.addIssue({ title, body, labels: ['staging-health-gate'] });
+    await monitor(10, cdwBroken);
+    await monitor(30, healthy);
+    await monitor(50, cdwBroken);
+    expect(issues()).toMatchObject([
+      { number: 1, state: 'open', comments: 2 },
+      { number: 2, state: 'closed', comments: 0 },
+    ]);
+  });
+
   test('leaves other issues with the label alone', async () => {
     standIn.addIssue({ title: 'Ideas', body: 'for later', labels: ['staging-health-gate'] });
     await monitor(0, cdwBroken);

@@ -64,9 +64,7 @@ async function track(
     await github.commentIssue(issue.number, issueComment(report, { kind: 'changed' }));
     return;
   }
-  const recent = own.find(
-    ({ closedAt }) => closedAt !== undefined && now().getTime() - closedAt.getTime() < flapMs,
-  );
+  const recent = lastClosed(own, now().getTime() - flapMs);
   if (recent === undefined) {
     const made = await github.createIssue({ ...text, labels: [trackingLabel] });
     await yieldToOlder(made, github);
@@ -75,6 +73,13 @@ async function track(
   await github.reopenIssue(recent.number);
   await github.updateIssue(recent.number, text);
   await github.commentIssue(recent.number, issueComment(report, { kind: 'broke-again' }));
+}
+
+/** The one of the outage before, and not a duplicate that gave way to it: that one was closed earlier. */
+function lastClosed(own: readonly Issue[], sinceMs: number): Issue | undefined {
+  const closedMs = ({ closedAt }: Issue) => closedAt?.getTime() ?? -Infinity;
+  const [last] = own.toSorted((a, b) => closedMs(b) - closedMs(a) || a.number - b.number);
+  return last !== undefined && closedMs(last) > sinceMs ? last : undefined;
 }
 
 async function close(report: Report, issue: Issue, { github, turn, now }: TrackingDeps): Promise<void> {
