@@ -36,6 +36,7 @@ describe('init', () => {
     const { code, out, err } = await command(['init'], { cwd: home.folder });
     expect([code, out]).toEqual([64, '']);
     expect(err).toContain('staging-gate.yml exists; --force replaces it');
+    expect(err).toContain('nothing was written; --folder writes all of them elsewhere');
     expect(globSync('.github/**/*.*', { cwd: home.folder })).toEqual([join('.github', 'staging-gate.yml')]);
     expect(readFileSync(join(home.folder, '.github/staging-gate.yml'), 'utf8')).toBe('mine');
     expect((await command(['init', '--force'], { cwd: home.folder })).code).toBe(0);
@@ -47,8 +48,12 @@ describe('init', () => {
     mkdirSync(join(home.folder, 'src'));
     await command(['init'], { cwd: join(home.folder, 'src') });
     expect(existsSync(join(home.folder, '.github/staging-gate.yml'))).toBe(true);
-    await command(['init', '--folder', 'new'], { cwd: home.folder });
+    const { out } = await command(['init', '--folder', 'new'], { cwd: home.folder });
     expect(existsSync(join(home.folder, 'new/.github/staging-gate.yml'))).toBe(true);
+    // What it tells to do next works where it was typed.
+    const [, args = ''] = /npx staging-health-gate (validate --config .+)/u.exec(out) ?? [];
+    const next = await command(args.split(' '), { cwd: home.folder });
+    expect([next.code, next.err]).toEqual([0, '']);
   });
 
   it('says when the package has no starter files', async () => {

@@ -58,9 +58,9 @@ describe('validate', () => {
     const names = ['CHIP_API_ID', 'CHIP_USER', 'CHIP_PASSWORD'];
     const env = { CDW_URL: secret, ...Object.fromEntries(names.map((name) => [name, 'value-of-it'])) };
     expect((await command(['validate', '--secrets'], { cwd: folder, env })).code).toBe(0);
-    expect(
-      (await command(['validate', '--secrets'], { cwd: folder, env: { ...env, CHIP_USER: '' } })).code,
-    ).toBe(64);
+    const empty = { cwd: folder, env: { ...env, CHIP_USER: '' } };
+    const { code, err } = await command(['validate', '--secrets'], empty);
+    expect([code, err]).toEqual([64, '\n❌ Not set, or empty: CHIP_USER\n']);
   });
 
   it('finds the configuration from a folder below, and one that is named', async () => {
@@ -86,6 +86,18 @@ describe('validate', () => {
     expect(err).toContain('probes.cdw.url');
     expect(err).not.toContain('very-secret');
   });
+
+  it.each(['validate', 'run'])(
+    'says in %s how to come by a configuration where there is none',
+    async (name) => {
+      const bare = folderWith();
+      const { code, out, err } = await command([name], { cwd: bare.folder });
+      bare.remove();
+      expect([code, out]).toEqual([64, '']);
+      expect(err).toContain('there is no .github/staging-gate.yml here');
+      expect(err).toContain('staging-health-gate init');
+    },
+  );
 
   it('says which file it did not find', async () => {
     const { code, err } = await command(['validate', '--config', 'none.yml'], { cwd: folder });

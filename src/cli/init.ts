@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 
 import { checkoutOf } from './checkout.ts';
 import type { Command } from './command.ts';
+import { defaultConfig } from './run-inputs.ts';
 import { exitCodes } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { writeFiles, type NewFile } from './write-files.ts';
@@ -32,19 +33,37 @@ export const init: Command = {
       const goal = join(target, path);
       return { path: goal, name: relative(cwd, goal), text };
     });
-    await writeFiles(files, { force: given.isOn('force') });
+    await writeOrAdvise(files, given.isOn('force'));
     const written = files.map(({ name }) => `✅ ${name}`);
-    out.write([...written, '', ...nextSteps, ''].join('\n'));
+    const config = folder === undefined ? undefined : relative(cwd, join(target, defaultConfig));
+    out.write([...written, '', ...nextSteps(config), ''].join('\n'));
     return exitCodes.allow;
   },
 };
 
-const nextSteps = [
-  'Next:',
-  '  1. Edit .github/staging-gate.yml: addresses, tables, owners.',
-  '  2. staging-health-gate validate   lists the variables that it needs.',
-  '  3. In the workflows, replace OWNER and FULL_COMMIT_SHA by what you reviewed.',
-];
+/** @throws UsageError as `writeFiles`, and with a way out where a repository has files of these names */
+async function writeOrAdvise(files: readonly NewFile[], force: boolean): Promise<void> {
+  try {
+    await writeFiles(files, { force });
+  } catch (error) {
+    if (!(error instanceof UsageError) || !files.some(({ path }) => existsSync(path))) throw error;
+    const advice = 'nothing was written; --folder writes all of them elsewhere, to be merged by hand';
+    throw new UsageError([...error.problems, advice]);
+  }
+}
+
+/** @param config where it stands, when no command finds it by itself */
+function nextSteps(config: string | undefined): readonly string[] {
+  const named =
+    config === undefined ? '' : ` --config ${/^[\w./\\-]+$/u.test(config) ? config : `'${config}'`}`;
+  return [
+    'Next:',
+    `  1. Edit ${config ?? defaultConfig}: addresses, tables, owners.`,
+    '  2. List the variables that it needs:',
+    `     npx staging-health-gate validate${named}`,
+    '  3. In the workflows, replace OWNER and FULL_COMMIT_SHA by what you reviewed.',
+  ];
+}
 
 /** The files of the starter, by their paths in a repository. */
 function starterFiles(folder: string): readonly Omit<NewFile, 'name'>[] {

@@ -1,4 +1,5 @@
 /** The inputs of a run in a terminal: the same ones as the action's, from options and the checkout. */
+import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 
 import type { Environment } from '../config/env-value.ts';
@@ -6,6 +7,7 @@ import { readInputs, type Inputs } from '../inputs.ts';
 import { checkoutOf, headOf, noCommit, originOf, workspaceOf } from './checkout.ts';
 import type { Given, Options } from './options.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 export const defaultConfig = '.github/staging-gate.yml';
 
@@ -46,10 +48,17 @@ const runnerVariables = [
   'GITHUB_API_URL',
 ];
 
-/** Where the configuration stands: as given, or in the checkout around the current folder. */
+/**
+ * Where the configuration stands: as given, or in the checkout around the current folder.
+ * @throws UsageError when none was given and none is there
+ */
 export function locateConfig(given: Given, cwd: string) {
   const config = given.valueOf('config');
   const path = config === undefined ? resolve(checkoutOf(cwd) ?? cwd, defaultConfig) : resolve(cwd, config);
+  if (config === undefined && !existsSync(path))
+    throw new UsageError([
+      `there is no ${defaultConfig} here; name another with --config, or let \`staging-health-gate init\` write one to start from`,
+    ]);
   const workspace = workspaceOf(path);
   return { path, workspace, config: relative(workspace, path).replaceAll(sep, '/') };
 }

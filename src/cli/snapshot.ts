@@ -25,7 +25,7 @@ export const snapshot: Command = {
   summary: 'Write the table contract of a live database, or compare another one with it.',
   about: [
     'Reads from the catalogue which columns the tables have: no row is read. Point it at a database that is as staging ought to be, such as production. The addresses of databases come from variables, so that no password stands in a command line.',
-    'Exit codes: 0 done (with --compare: the same), 1 a table is missing or differs, 2 a database could not be asked, 64 wrong usage.',
+    'Exit codes: 0 done (with --compare: the contract is met), 1 a table is missing or does not meet it, 2 a database could not be asked, 64 wrong usage.',
   ],
   examples: [
     'staging-health-gate snapshot --url-env CDW_PROD_URL --table dflt.vw__sta3n_icn',

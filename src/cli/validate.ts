@@ -18,7 +18,7 @@ export const validate: Command = {
   examples: ['staging-health-gate validate', 'staging-health-gate validate --secrets'],
   options: { ...configOption, secrets: { help: 'Variables that are not set, or empty, are mistakes too.' } },
   run: (given, terminal) => {
-    const { env, out } = terminal;
+    const { env, out, err } = terminal;
     const { workspace, config: file } = locateConfig(given, terminal.cwd);
     const redactor = new Redactor();
     const config = loadFor({ config: file, workspace, probes: undefined, mode: 'gate' }, env, redactor);
@@ -36,8 +36,10 @@ export const validate: Command = {
       ...variableLines(needed, isMissing, paint),
     ];
     out.write(lines.map((line) => `${redactor.redact(line)}\n`).join(''));
-    const isWrong = given.isOn('secrets') && missing.length > 0;
-    return Promise.resolve(isWrong ? exitCodes.usage : exitCodes.allow);
+    if (!given.isOn('secrets') || missing.length === 0) return Promise.resolve(exitCodes.allow);
+    const complaint = `❌ Not set, or empty: ${missing.join(', ')}`;
+    err.write(`\n${painter(takesColour(err, env))('red', oneLine(complaint))}\n`);
+    return Promise.resolve(exitCodes.usage);
   },
 };
 
