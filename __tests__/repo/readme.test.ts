@@ -35,7 +35,12 @@ const workflow = z
           }),
         ),
       }),
-      deploy: z.object({ needs: z.literal('gate'), if: z.string() }),
+      deploy: z.object({
+        needs: z.literal('gate'),
+        if: z.string(),
+        permissions: z.strictObject({ contents: z.literal('read') }),
+        steps: z.array(z.object({ uses: z.string().optional(), run: z.string().optional() })),
+      }),
     }),
   })
   .parse(blocks.find((block) => z.object({ jobs: z.unknown() }).safeParse(block).success));
@@ -94,6 +99,14 @@ describe('the workflow of the README', () => {
   });
 
   it('pins every action to a commit', () => {
-    for (const { uses } of workflow.jobs.gate.steps) expect(uses).toMatch(/@FULL_COMMIT_SHA$/u);
+    const { gate, deploy } = workflow.jobs;
+    for (const { uses } of gate.steps) expect(uses).toMatch(/@FULL_COMMIT_SHA$/u);
+    for (const { uses } of deploy.steps) expect(uses ?? '@FULL_COMMIT_SHA').toMatch(/@FULL_COMMIT_SHA$/u);
+  });
+
+  it('checks out what a script of the repository deploys', () => {
+    const [checkout, script] = workflow.jobs.deploy.steps;
+    expect(checkout?.uses).toMatch(/^actions\/checkout@/u);
+    expect(script?.run).toMatch(/^\.\//u);
   });
 });
