@@ -164,6 +164,21 @@ describe.skipIf(executable === undefined)('in Chromium', () => {
     }
   });
 
+  it('shows all columns of uptime and outages on a phone', async () => {
+    const { page } = await visit(renderHtml(sampleReport('not-ready'), sampleHistory('not-ready')), {
+      colorScheme: 'light',
+      width: 390,
+    });
+    const hidden = `(card) => card.scrollWidth - card.clientWidth`;
+    const [uptime = NaN, outages = NaN] = await page.evaluate<readonly number[]>(
+      `[...document.querySelectorAll('.uptime, .outages')].map(${hidden})`,
+    );
+    // Fonts differ by a few pixels.
+    expect(uptime).toBeLessThan(16);
+    expect(outages).toBeLessThan(16);
+    await page.close();
+  });
+
   it('runs nothing and loads nothing that a text asks for', async () => {
     await using server = await serve((_, response) => response.end());
     const reach = `"><img src="${server.url}/img"><script src="${server.url}/js"></script><style>@import '${server.url}/css'</style>`;

@@ -35,7 +35,7 @@ function timeline(history: History, layout: 'wide' | 'narrow'): Markup {
 
 function uptimeTable({ environment, overall, layers }: History): Markup {
   const head = uptimeDays.map((days) => markup`<th scope="col" class="number">${dayWords(days)}</th>`);
-  return markup`<div class="card scroll" tabindex="0" role="region" aria-labelledby="uptime">
+  return markup`<div class="card scroll uptime" tabindex="0" role="region" aria-labelledby="uptime">
 <table>
 <caption id="uptime">Uptime <span class="aside">as a share of the known time; below, how much is known</span></caption>
 <thead><tr><th scope="col">Layer</th><th scope="col">Now</th>${head}</tr></thead>
@@ -56,7 +56,7 @@ function uptimeCell(uptime: Uptime): Markup {
 
 function outageTable(outages: readonly Outage[]): Markup | undefined {
   if (outages.length === 0) return undefined;
-  return markup`<div class="card scroll" tabindex="0" role="region" aria-labelledby="outages">
+  return markup`<div class="card scroll outages" tabindex="0" role="region" aria-labelledby="outages">
 <table>
 <caption id="outages">Last outages</caption>
 <thead><tr><th scope="col">Began</th><th scope="col">Length</th><th scope="col">Broken</th></tr></thead>

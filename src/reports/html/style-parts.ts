@@ -73,7 +73,15 @@ details th{font-weight:450}
   .card{padding:1rem 1.0625rem}
   .picture{padding:1rem .75rem}
   .scroll th,.scroll td{padding-right:.75rem}
-  .scroll .since{white-space:normal;width:7.5rem}
+  .outages th,.outages td{white-space:normal}
+  .outages td:last-child:not(.number){min-width:0}
+  .uptime th,.uptime td{padding-right:.375rem;font-size:.8125rem}
+  .scroll th:last-child,.scroll td:last-child{padding-right:0}
+  .uptime th,.uptime .below{white-space:normal}
+  .uptime .below{font-size:.6875rem;margin-left:auto}
+  .uptime .since{width:4.25rem;margin-left:0}
+  .uptime .number .below{width:2.5rem}
+  .uptime .state{font-size:.75rem;padding:.0625rem .25rem}
   .waterfall .bars{width:40%}
   .waterfall .bars + .number{padding-left:0}
   .waterfall .start,.waterfall .scale span:nth-child(2){display:none}
