@@ -13,6 +13,7 @@ describe('an output', () => {
     ['a terminal with NO_COLOR', terminal, { NO_COLOR: '1' }, false],
     ['a terminal with an empty NO_COLOR', terminal, { NO_COLOR: '' }, true],
     ['a pipe with FORCE_COLOR', pipe, { FORCE_COLOR: '1' }, true],
+    ['a pipe with an empty FORCE_COLOR', pipe, { FORCE_COLOR: '' }, false],
     ['a terminal with FORCE_COLOR=0', terminal, { FORCE_COLOR: '0' }, false],
     ['a pipe with both', pipe, { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
     ['a terminal in CI', terminal, { CI: 'true' }, true],

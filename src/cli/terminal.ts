@@ -32,12 +32,12 @@ const isSet = (value: string | undefined) => value !== undefined && value !== ''
 
 /**
  * Whether an output takes colours: NO_COLOR forbids them (no-color.org), FORCE_COLOR asks for them
- * (force-color.org, where 0 and false take them away), otherwise a terminal that is not dumb does.
+ * (force-color.org; 0 and false take them away), otherwise a terminal that is not dumb does.
  */
 export function takesColour(output: Output, env: Environment): boolean {
   if (isSet(env['NO_COLOR'])) return false;
   const forced = env['FORCE_COLOR'];
-  if (forced !== undefined) return !['0', 'false'].includes(forced);
+  if (forced !== undefined && forced !== '') return !['0', 'false'].includes(forced);
   return output.isTTY === true && env['TERM'] !== 'dumb';
 }
 
