@@ -13,7 +13,11 @@ export type Kinds = Readonly<Record<string, Kind>>;
 
 const ownerSchema = z.strictObject({
   team: text().describe('Whose turn it is when the probe does not pass.'),
-  contact: text().optional().describe('A channel or mention, shown with each failure.'),
+  contact: text()
+    .optional()
+    .describe(
+      'A channel, shown with each failure; a team on GitHub, as @org/team, is notified by the tracking issue.',
+    ),
   runbook: address().optional().describe('Where the team keeps its instructions.'),
 });
 
