@@ -214,7 +214,7 @@ describe('the headline of untested', () => {
       missing: ['check-in passed 1 of 3 times.', 'healthy for 1 h of 4 h'],
     });
     expect(headline([healthy], { evidence })).toBe(
-      'staging is healthy, but candidate 0123456789ab is untested there: check-in passed 1 of 3 times; healthy for 1 h of 4 h. Run the check-in tests, or wait for the monitor to do so.',
+      'staging is healthy, but candidate 0123456789ab is untested there: (1) check-in passed 1 of 3 times; (2) healthy for 1 h of 4 h. Run the check-in tests, or wait for the monitor to do so.',
     );
   });
 

@@ -62,7 +62,7 @@ function untestedSentence(report: Draft): string {
   if (unsteady !== undefined)
     return `${environment} is not steady: ${unsteady}. Wait longer, or look at what comes and goes.`;
   const reasons = evidence.missing.map((reason) => reason.replace(/\.$/u, ''));
-  const why = reasons.length === 0 ? 'the evidence is not complete' : reasons.join('; ');
+  const why = reasons.length === 0 ? 'the evidence is not complete' : counted(reasons);
   return `${environment} is healthy, but candidate ${candidate.slice(0, longestCommit)} is untested there: ${why}. Run the check-in tests, or wait for the monitor to do so.`;
 }
 
@@ -114,7 +114,7 @@ function unknownSentences({ rootCauses, evidence }: Draft): string {
 
 function withoutCause({ state, missing }: Report['evidence']): string {
   return state === 'unreadable'
-    ? `its probes pass, but nothing is known of this candidate: ${missing.join('; ')}.`
+    ? `its probes pass, but nothing is known of this candidate: ${counted(missing)}.`
     : 'no required probe gave a result.';
 }
 
@@ -141,6 +141,12 @@ function probeOf({ probe }: ReportedRootCause): string {
 
 function also(words: string, names: readonly string[]): string {
   return names.length === 0 ? '' : `${words}: ${list(names)}.`;
+}
+
+/** `a`, or `(1) a; (2) b`: each may hold semicolons of its own. */
+function counted(reasons: readonly string[]): string {
+  if (reasons.length < 2) return reasons.join();
+  return reasons.map((reason, index) => `(${String(index + 1)}) ${reason}`).join('; ');
 }
 
 /** `a`, `a and b`, `a, b and c`. */
