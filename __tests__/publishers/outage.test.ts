@@ -173,6 +173,15 @@ describe('a whole outage', () => {
     expect(issues().filter(({ state }) => state === 'open')).toHaveLength(1);
   });
 
+  test('opens an issue again that was closed by hand, and does not say that it broke again', async () => {
+    await monitor(0, cdwBroken);
+    const [issue] = standIn.issues;
+    Object.assign(issue ?? {}, { state: 'closed', closedAt: new Date(clock) });
+    await monitor(30, cdwBroken);
+    expect(issues()).toMatchObject([{ number: 1, state: 'open', comments: 0 }]);
+    expect(told).toEqual(['🔴 staging broke: cdw']);
+  });
+
   test('goes on in the issue of the outage, and not in a duplicate that gave way to it', async () => {
     await monitor(0, cdwBroken);
     const { title = '', body = '' } = standIn.issues[0] ?? {};

@@ -54,7 +54,7 @@ async function track(
   report: Report,
   issue: Issue | undefined,
   own: readonly Issue[],
-  { github, now }: TrackingDeps,
+  { github, turn, now }: TrackingDeps,
 ): Promise<void> {
   if (report.verdict === 'inconclusive') return;
   const text = { title: issueTitle(report), body: issueBody(report) };
@@ -72,7 +72,8 @@ async function track(
   }
   await github.reopenIssue(recent.number);
   await github.updateIssue(recent.number, text);
-  await github.commentIssue(recent.number, issueComment(report, { kind: 'broke-again' }));
+  // Closed by hand, it is only opened again: nothing new has happened.
+  if (turn.change !== undefined) await github.commentIssue(recent.number, issueComment(report, turn.change));
 }
 
 /** The one of the outage before, and not a duplicate that gave way to it: that one was closed earlier. */
