@@ -1,8 +1,8 @@
-import{a as outageRoots,c as stateTones,i as outageLength,l as stateWords$1,n as isoWords,o as shareWords,r as knownWords,t as dayWords,u as timeWords}from"./history-words.js";import{J as layerStates,Q as list,bt as shortened,ct as shortCommit,gt as timeOf,ht as tally,j as uptimeDays,q as chainEdges,vt as worstFirst,wt as chainLayers}from"./shared.js";import{a as webAddress,i as renderMarkup,n as markup,r as ownMarkup,t as anchor}from"./markup.js";import{t as renderTimeline}from"./timeline.js";import{n as light,r as tones,t as dark}from"./palette.js";const lookTones={pass:`good`,warn:`warn`,unknown:`quiet`,fail:`bad`,blocked:`blocked`,maintenance:`maintenance`,untested:`untested`,"not-probed":`quiet`},lookWords={pass:`passes`,warn:`warns`,unknown:`unknown`,fail:`broken`,blocked:`blocked`,maintenance:`maintenance`,untested:`untested`,"not-probed":`not probed`},shapes={pass:`<circle cx="8" cy="8" r="7.5"/><path class="cut" d="M4.6 8.3 7 10.7l4.5-5"/>`,warn:`<path d="M8 .8 15.6 14.6a.6.6 0 0 1-.5.9H.9a.6.6 0 0 1-.5-.9z"/><path class="cut" d="M8 6v4.2M8 12.6v.2"/>`,unknown:`<rect x="1" y="1" width="14" height="14" rx="4"/><path class="cut" d="M5.8 6.1a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.5M8 12v.1"/>`,fail:`<path d="M4.8.5h6.4l4.3 4.3v6.4l-4.3 4.3H4.8L.5 11.2V4.8z"/><path class="cut" d="m5.2 5.2 5.6 5.6m0-5.6-5.6 5.6"/>`,blocked:`<circle cx="8" cy="8" r="7.5"/><path class="cut" d="M4.2 8h7.6"/>`,maintenance:`<rect x=".5" y=".5" width="15" height="15" rx="7.5"/><path class="cut" d="M6 5v6M10 5v6"/>`,untested:`<path d="M8 .4 15.6 8 8 15.6.4 8z"/><path class="cut" d="M8 4.6v4M8 11.2v.2"/>`,"not-probed":`<circle class="hollow" cx="8" cy="8" r="6.5"/>`};function icon(e){return markup`<svg class="icon ${lookTones[e]}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${ownMarkup(shapes[e])}</svg>`}function iconShape(e,t,n){return markup`<g class="icon ${lookTones[e]}" transform="translate(${t} ${n})">${ownMarkup(shapes[e])}</g>`}function evidenceSection({evidence:e,candidate:t}){let{requirements:n,missing:r,damaged:i}=e,a=new Set(n.map(({text:e})=>e)),o=r.filter(e=>!a.has(e));return n.length+o.length+i===0?void 0:markup`<section aria-labelledby="evidence">
+import{Ct as timeOf,Dt as shortened,P as uptimeDays,Q as layerStates,St as tally,Tt as worstFirst,Z as chainEdges,dt as isoWords,ft as timeWords,jt as chainLayers,mt as shortCommit,nt as list,vt as damagedWords}from"./shared.js";import{a as webAddress,i as renderMarkup,n as markup,r as ownMarkup,t as anchor}from"./markup.js";import{a as shareWords,c as stateWords$1,i as outageRoots,n as knownWords,r as outageLength,s as stateTones,t as dayWords}from"./history-words.js";import{t as renderTimeline}from"./timeline.js";import{n as light,r as tones,t as dark}from"./palette.js";const lookTones={pass:`good`,warn:`warn`,unknown:`quiet`,fail:`bad`,blocked:`blocked`,maintenance:`maintenance`,untested:`untested`,"not-probed":`quiet`},lookWords={pass:`passes`,warn:`warns`,unknown:`unknown`,fail:`broken`,blocked:`blocked`,maintenance:`maintenance`,untested:`untested`,"not-probed":`not probed`},shapes={pass:`<circle cx="8" cy="8" r="7.5"/><path class="cut" d="M4.6 8.3 7 10.7l4.5-5"/>`,warn:`<path d="M8 .8 15.6 14.6a.6.6 0 0 1-.5.9H.9a.6.6 0 0 1-.5-.9z"/><path class="cut" d="M8 6v4.2M8 12.6v.2"/>`,unknown:`<rect x="1" y="1" width="14" height="14" rx="4"/><path class="cut" d="M5.8 6.1a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.5M8 12v.1"/>`,fail:`<path d="M4.8.5h6.4l4.3 4.3v6.4l-4.3 4.3H4.8L.5 11.2V4.8z"/><path class="cut" d="m5.2 5.2 5.6 5.6m0-5.6-5.6 5.6"/>`,blocked:`<circle cx="8" cy="8" r="7.5"/><path class="cut" d="M4.2 8h7.6"/>`,maintenance:`<rect x=".5" y=".5" width="15" height="15" rx="7.5"/><path class="cut" d="M6 5v6M10 5v6"/>`,untested:`<path d="M8 .4 15.6 8 8 15.6.4 8z"/><path class="cut" d="M8 4.6v4M8 11.2v.2"/>`,"not-probed":`<circle class="hollow" cx="8" cy="8" r="6.5"/>`};function icon(e){return markup`<svg class="icon ${lookTones[e]}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${ownMarkup(shapes[e])}</svg>`}function iconShape(e,t,n){return markup`<g class="icon ${lookTones[e]}" transform="translate(${t} ${n})">${ownMarkup(shapes[e])}</g>`}function evidenceSection({evidence:e,candidate:t}){let{requirements:n,missing:r,damaged:i}=e,a=new Set(n.map(({text:e})=>e)),o=r.filter(e=>!a.has(e));return n.length+o.length+i===0?void 0:markup`<section aria-labelledby="evidence">
 <h2 id="evidence">Evidence for <code>${shortCommit(t)}</code></h2>
 <ul class="card evidence">
 ${o.map(t=>markup`<li>${icon(e.state===`unreadable`?`unknown`:`untested`)}<div><span class="heard">Missing: </span>${t}</div></li>
-`)}${n.map(requirement)}${i===0?void 0:markup`<li>${icon(`warn`)}<div>${i===1?`One damaged line of the ledger was`:`${String(i)} damaged lines of the ledger were`} left out</div></li>`}
+`)}${n.map(requirement)}${i===0?void 0:markup`<li>${icon(`warn`)}<div>${damagedWords(i)}</div></li>`}
 </ul>
 </section>`}function requirement(e){let t=shareOf(e),n=t===void 0?void 0:markup`<span class="track" aria-hidden="true"><span class="bar ${e.met?`good`:`untested`}" style="left:0;width:${t}%"></span></span>`;return markup`<li>${icon(e.met?`pass`:`untested`)}<div><span class="heard">${e.met?`Met`:`Missing`}: </span>${e.text}${n}</div></li>
 `}function shareOf(e){let t=(t,n)=>e.met?100:Math.min(99,Math.max(0,Math.floor(t/Math.max(1,n)*100)));switch(e.type){case`passes`:return t(e.passed,e.passes);case`healthy-for`:return t(e.healthyMs,e.healthyForMs);case`check`:return}}const states={used:`in use`,unused:`not needed now`,expired:`expired`,"for-another-commit":`for another commit`,refused:`refused`};function waiversSection({waivers:e}){if(e.length!==0)return markup`<section aria-labelledby="waivers">
@@ -58,7 +58,7 @@ ${facts(e)}
 </div>
 ${uptimeTable(e)}
 ${outageTable(e.outages)}
-</section>`}function timeline(e,t){return ownMarkup(renderTimeline(e,{layout:t,id:`timeline-${t}`}))}function uptimeTable({environment:e,overall:t,layers:n}){let r=uptimeDays.map(e=>markup`<th scope="col" class="number">${dayWords(e)}</th>`);return markup`<div class="card scroll" tabindex="0" role="region" aria-labelledby="uptime">
+</section>`}function timeline(e,t){return ownMarkup(renderTimeline(e,{layout:t,id:`timeline-${t}`}))}function uptimeTable({environment:e,overall:t,layers:n}){let r=uptimeDays.map(e=>markup`<th scope="col" class="number">${dayWords(e)}</th>`);return markup`<div class="card scroll uptime" tabindex="0" role="region" aria-labelledby="uptime">
 <table>
 <caption id="uptime">Uptime <span class="aside">as a share of the known time; below, how much is known</span></caption>
 <thead><tr><th scope="col">Layer</th><th scope="col">Now</th>${r}</tr></thead>
@@ -66,7 +66,7 @@ ${outageTable(e.outages)}
 ${uptimeRow(e,t)}${n.map(e=>uptimeRow(e.layer,e))}</tbody>
 </table>
 </div>`}function uptimeRow(e,{state:t,since:n,uptime:r}){return markup`<tr><th scope="row">${e}</th><td><span class="state ${stateTones[t]}">${stateWords$1[t]}</span><span class="below since">${sinceText(t,n)}</span></td>${r.map(uptimeCell)}</tr>
-`}function uptimeCell(e){return markup`<td class="number">${shareWords(e)}<span class="below">${knownWords(e)} known</span></td>`}function outageTable(e){if(e.length!==0)return markup`<div class="card scroll" tabindex="0" role="region" aria-labelledby="outages">
+`}function uptimeCell(e){return markup`<td class="number">${shareWords(e)}<span class="below">${knownWords(e)} known</span></td>`}function outageTable(e){if(e.length!==0)return markup`<div class="card scroll outages" tabindex="0" role="region" aria-labelledby="outages">
 <table>
 <caption id="outages">Last outages</caption>
 <thead><tr><th scope="col">Began</th><th scope="col">Length</th><th scope="col">Broken</th></tr></thead>
@@ -253,7 +253,15 @@ details th{font-weight:450}
   .card{padding:1rem 1.0625rem}
   .picture{padding:1rem .75rem}
   .scroll th,.scroll td{padding-right:.75rem}
-  .scroll .since{white-space:normal;width:7.5rem}
+  .outages th,.outages td{white-space:normal}
+  .outages td:last-child:not(.number){min-width:0}
+  .uptime th,.uptime td{padding-right:.375rem;font-size:.8125rem}
+  .scroll th:last-child,.scroll td:last-child{padding-right:0}
+  .uptime th,.uptime .below{white-space:normal}
+  .uptime .below{font-size:.6875rem;margin-left:auto}
+  .uptime .since{width:4.25rem;margin-left:0}
+  .uptime .number .below{width:2.5rem}
+  .uptime .state{font-size:.75rem;padding:.0625rem .25rem}
   .waterfall .bars{width:40%}
   .waterfall .bars + .number{padding-left:0}
   .waterfall .start,.waterfall .scale span:nth-child(2){display:none}
