@@ -16,6 +16,7 @@ function unused(name: string, why: string): string {
 }
 
 const oidc = 'OIDC tokens are never asked for';
+const platform = 'nobody asks which system this is';
 const forms = 'forms are never sent';
 const tunnels = 'our own agents tunnel';
 const node = 'requests are sent by node:http';
@@ -37,6 +38,11 @@ const leftOut: readonly LeftOut[] = [
     imported: '@actions/http-client/lib/auth',
     code: `export ${unused('BearerCredentialHandler', oidc)}`,
   },
+  {
+    from: '@actions/core',
+    imported: '@actions/exec',
+    code: `export function getExecOutput() { throw new Error('not in the bundle: ${platform}'); }`,
+  },
   { from: 'axios', imported: 'form-data', code: `export default ${unused('FormData', forms)}` },
   {
     from: 'axios',
@@ -49,8 +55,11 @@ const leftOut: readonly LeftOut[] = [
     code: `export function getFetch() { throw new Error('not in the bundle: ${node}'); }`,
   },
   { from: 'axios', imported: './xhr.js', code: 'export default false;' },
-  { from: 'axios', imported: 'http2', code: 'export default {};' },
-  { from: 'axios', imported: 'follow-redirects', code: 'export default {};' },
+  ...['http2', 'https', 'follow-redirects'].map((imported) => ({
+    from: 'axios',
+    imported,
+    code: 'export default {};',
+  })),
   ...['helvetica-11px-bold', 'verdana-10px-bold', 'verdana-10px-normal'].map((font) => ({
     from: 'anafanafo',
     imported: `./data/${font}.json`,

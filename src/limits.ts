@@ -10,11 +10,19 @@ export interface Limits {
    * the deadline, an outage above all, must not be lost with it.
    */
   readonly afterwards: AbortSignal;
+  /**
+   * Has the process watched over from now on: to be called before work whose end depends on what a user or a server
+   * wrote. A run that takes longer than a moment is watched over anyway.
+   */
+  readonly watch: () => void;
   readonly disarm: () => void;
 }
 
 /** For the ledger and all that is told outside of the job; at most as long as the deadline itself. */
 const longestAfterwardsMs = 20_000;
+
+/** Most runs are done by then, and need not pay for a thread: it takes longer to start than they do. */
+const unwatchedMs = 500;
 
 /**
  * Arms the overall deadline and the runner's cancellation (SIGINT, 7.5 s later SIGTERM, then a kill).
@@ -36,15 +44,22 @@ export function armLimits(deadlineMs: number, lastWords?: readonly LastWord[]): 
   };
   process.on('SIGINT', cancel);
   process.on('SIGTERM', cancel);
-  const watchdog = lastWords === undefined ? undefined : armWatchdog(deadlineMs, lastWords);
+  const startedAt = performance.now();
+  let watchdog: ReturnType<typeof armWatchdog> | undefined;
+  const watch = () => {
+    if (lastWords !== undefined)
+      watchdog ??= armWatchdog(deadlineMs - (performance.now() - startedAt), lastWords);
+  };
+  const unwatched = setTimeout(watch, Math.min(unwatchedMs, deadlineMs));
   const disarm = () => {
+    clearTimeout(unwatched);
     watchdog?.disarm();
     clearTimeout(looks.timer);
     clearTimeout(afterwards.timer);
     process.off('SIGINT', cancel);
     process.off('SIGTERM', cancel);
   };
-  return { signal: looks.controller.signal, afterwards: afterwards.controller.signal, disarm };
+  return { signal: looks.controller.signal, afterwards: afterwards.controller.signal, watch, disarm };
 }
 
 function armDeadline(deadlineMs: number) {

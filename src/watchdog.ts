@@ -1,5 +1,3 @@
-import { Worker } from 'node:worker_threads';
-
 /** What is still to be said when nobody can speak any more: text that is added to a file. */
 export interface LastWord {
   /** An absolute path, or 1 for standard output. */
@@ -27,6 +25,8 @@ export function armWatchdog(deadlineMs: number, lastWords: readonly LastWord[]):
   const beats = new Int32Array(new SharedArrayBuffer(4));
   const heart = setInterval(() => Atomics.add(beats, 0, 1), beatMs);
   const watch: Watch = { beats, deadlineMs, silenceMs, lastWords };
+  // Few runs come to this.
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   const worker = new Worker(`(${watchOver.toString()})()`, { eval: true, workerData: watch });
   // It watches over the run; a run without it is still held to its deadline by its own timers.
   worker.on('error', () => undefined);

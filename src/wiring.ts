@@ -78,7 +78,7 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
   const limits = armLimits(inputs.deadlineMs + (inputs.waitForMs ?? 0), surroundings.lastWords);
   let probes: readonly string[] = [];
   try {
-    const { signal, afterwards } = limits;
+    const { signal, afterwards, watch } = limits;
     const github = await connectGitHub(inputs, redactor, signal);
     const recorder = await connectGitHub(inputs, redactor, afterwards);
     const recorded = await runGate(inputs, {
@@ -91,7 +91,7 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
       tools: { uuid: randomUUID, now, signToken },
       run: {
         engines: {
-          'http-steps': createHttpStepsEngine({ client, redactor }),
+          'http-steps': createHttpStepsEngine({ client, redactor, watch }),
           'table-contract': tableContractEngine(ca),
         },
         signal,

@@ -68,6 +68,14 @@ export function compileContract(schema: JsonSchema): JsonContract {
   return contract;
 }
 
+/** Keywords whose check may take more than a look at each value: others are linear in the value. */
+const slowKeyword = /"(?:pattern|patternProperties|format|uniqueItems|\$ref|\$dynamicRef)":/u;
+
+/** Whether the time that a check takes may grow without measure with the value. */
+export function mayTakeLong(schema: JsonSchema): boolean {
+  return slowKeyword.test(schemaText(schema));
+}
+
 /** A text for each document, and for no other one: JSON would take a number that is none for `null`. */
 export function schemaText(schema: JsonValue): string {
   return JSON.stringify(schema, (_, value: unknown) =>

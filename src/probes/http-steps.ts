@@ -13,6 +13,8 @@ export interface HttpStepsDeps {
   /** Told every secret that a plan holds and every one that is captured. */
   readonly redactor: Redactor;
   readonly now?: () => Date;
+  /** Called before an answer is judged by rules that may take for ever, such as a regular expression of a user. */
+  readonly watch?: () => void;
 }
 
 /** How long after an abort the clean-up may take: whoever cuts engines off waits a little longer. */
@@ -32,6 +34,7 @@ export function createHttpStepsEngine({
   client,
   redactor,
   now = () => new Date(),
+  watch = () => undefined,
 }: HttpStepsDeps): Engine<HttpPlan> {
   return async (plan, context) => {
     for (const secret of secretsOf(plan)) redactor.add(secret);
@@ -45,6 +48,7 @@ export function createHttpStepsEngine({
       client,
       redactor,
       now,
+      watch,
       layer,
       diagnose,
       variables,

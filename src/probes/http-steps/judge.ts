@@ -1,6 +1,6 @@
 /** Whether an answer is what it must be, and if not, what it means. Pure; no value of an answer leaves it. */
 import type { HttpAnswer } from '../../clients/http.ts';
-import { compileContract } from '../../core/json-contract.ts';
+import { compileContract, mayTakeLong } from '../../core/json-contract.ts';
 import { readPointer } from '../../core/json-pointer.ts';
 import type { Fault, Layer } from '../../core/model.ts';
 import type { BodyCheck, Expectation, HttpStep, JsonValue, KnownAnswer } from '../../core/plan.ts';
@@ -33,6 +33,13 @@ export function judgeAnswer(
   const known = step.known?.find(({ when }) => firstUnmet(when, facts) === undefined);
   const fault = known === undefined ? readUnmet(unmet, step, answer) : knownFault(known, step.expect, body);
   return { fault: withHint(fault, step.hints), layer: known?.layer, body };
+}
+
+/** Whether rules that somebody wrote decide how long it takes to judge an answer. */
+export function mayTakeLongToJudge({ expect, checks = [] }: Pick<HttpStep, 'expect' | 'checks'>): boolean {
+  const { headers = {}, text, json } = expect;
+  const schemas = [json ?? true, ...checks.map((check) => check.json)];
+  return Object.keys(headers).length > 0 || text !== undefined || schemas.some(mayTakeLong);
 }
 
 /** The fault of a further check on a body, if any. */

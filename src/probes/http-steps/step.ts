@@ -9,7 +9,7 @@ import { FaultError } from '../../errors.ts';
 import type { Redactor } from '../../secrets.ts';
 import { retryTransient } from '../retry.ts';
 import { takeCaptures } from './captures.ts';
-import { judgeAnswer, judgeBody, withHint, type Judgement } from './judge.ts';
+import { judgeAnswer, judgeBody, mayTakeLongToJudge, withHint, type Judgement } from './judge.ts';
 import { renderRequest } from './template.ts';
 import { transientError } from './transient.ts';
 
@@ -18,6 +18,8 @@ export interface StepContext {
   readonly client: HttpClient;
   readonly redactor: Redactor;
   readonly now: () => Date;
+  /** Called before rules that may take for ever. */
+  readonly watch: () => void;
   /** The layer where the step names none. */
   readonly layer: Layer;
   readonly diagnose?: boolean | undefined;
@@ -149,6 +151,7 @@ async function attempt(step: HttpStep, context: StepContext): Promise<Attempt> {
       redirects: step.redirects ?? 0,
       once: step.retry === 'never',
     });
+    if (mayTakeLongToJudge(step)) context.watch();
     const judgement = judgeAnswer(step, answer, context.now());
     const { fault } = judgement;
     // The gateway gave up on a service that may go on all the same.
