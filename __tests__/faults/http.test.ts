@@ -382,6 +382,26 @@ const redirects: readonly Row[] = [
     { redirects: 0 },
   ),
   {
+    name: 'a broken server that nothing but a clean-up asks',
+    verdict: 'inconclusive',
+    says: 'at least one step without `always`: a clean-up alone can never fail',
+    defect:
+      'A probe of `always` steps only was ready whatever was broken, as a clean-up that fails is a mere warning',
+    arrange: async (stack) => {
+      const server = stack.use(
+        await serve((_request, response) => {
+          sendJson(response, {}, 500);
+        }),
+      );
+      return {
+        probe: asking(server.url, { always: true }),
+        after: () => {
+          expect(server.requests).toHaveLength(0);
+        },
+      };
+    },
+  },
+  {
     name: 'a redirect to another host: no header of ours goes along',
     ...ready,
     arrange: async (stack) => {

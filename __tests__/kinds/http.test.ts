@@ -20,6 +20,14 @@ describe('the plan of http', () => {
     });
   });
 
+  test('refuses steps that are nothing but a clean-up, which can never fail', () => {
+    expect(() => plan(step({ always: true }), step({ always: true }))).toThrow(
+      /a clean-up alone can never fail/u,
+    );
+    expect(() => plan()).toThrow(/at least one step/u);
+    expect(plan(step(), step({ always: true })).steps).toHaveLength(2);
+  });
+
   test('takes all that a step may say', () => {
     const [, only] = plan(
       step({ capture: { id: '/id' } }),
@@ -41,6 +49,7 @@ describe('the plan of http', () => {
         timeout: '5s',
         redirects: 3,
       }),
+      step(),
     ).steps;
     expect(only).toEqual({
       name: 'health',

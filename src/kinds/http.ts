@@ -126,6 +126,11 @@ export const http = defineKind({
       steps: z
         .array(step())
         .min(1, 'at least one step')
+        // What goes wrong in a clean-up is only ever a warning.
+        .refine(
+          (steps) => steps.length === 0 || steps.some(({ always }) => !always),
+          'at least one step without `always`: a clean-up alone can never fail',
+        )
         .superRefine((steps, context) => {
           for (const problem of captureProblems(steps))
             context.addIssue({ code: 'custom', ...problem, path: [...problem.path], params: asSentence });
