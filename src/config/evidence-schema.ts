@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 import type { EvidencePolicy, EvidenceRequirement } from '../core/evidence-policy.ts';
 import { evidenceWaiver, type FileWaiver } from '../core/waivers.ts';
-import { asSentence, choice, count, day, duration, httpUrl, pointer, text } from './fields.ts';
+import { asSentence, choice, count, day, duration, httpUrl, pointer, probeName, text } from './fields.ts';
 import { asText } from './field.ts';
 import type { KeyProblem } from './issues.ts';
 import { quoted } from './key-path.ts';
@@ -21,7 +21,7 @@ const oneSort = 'exactly one of `probe`, `healthy-for` and `check`';
 
 const requirement = z
   .strictObject({
-    probe: text()
+    probe: probeName()
       .optional()
       .describe('A probe that must have passed with the candidate live, usually the journey.'),
     passes: count(1).optional().describe('In how many runs; default 1.'),
@@ -110,7 +110,7 @@ export const evidenceSchema = z
   });
 
 export const waiverSchema = z.strictObject({
-  probes: z.array(text()).min(1, 'at least one name').describe('Names of probes, or `evidence`.'),
+  probes: z.array(probeName()).min(1, 'at least one name').describe('Names of probes, or `evidence`.'),
   reason: text().describe('Why; shown wherever the verdict is shown.'),
   until: day().describe('The last day on which it holds, UTC.'),
 });

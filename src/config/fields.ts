@@ -6,4 +6,15 @@
 export { asSentence, meta, type FieldMeta } from './field.ts';
 export { contract, contractFile, maskableJson, pattern, pointer } from './json-fields.ts';
 export { count, day, duration, flag, parseDuration, timeOfDay } from './number-fields.ts';
-export { address, choice, httpUrl, maskable, path, personal, secret, station, text } from './text-fields.ts';
+export {
+  address,
+  choice,
+  httpUrl,
+  maskable,
+  path,
+  personal,
+  probeName,
+  secret,
+  station,
+  text,
+} from './text-fields.ts';

@@ -12,6 +12,19 @@ export function text() {
     .meta(meta({ type: ['string', 'number'], takes: 'text' }));
 }
 
+/**
+ * The name of a probe, written out: a message that there is no such probe shows it, and the value of a variable
+ * must not be shown.
+ */
+export function probeName() {
+  return z
+    .preprocess(
+      (value) => (typeof value === 'number' ? String(value) : value),
+      z.string('the name of a probe').regex(/\S/u, 'the name of a probe'),
+    )
+    .meta(meta({ type: ['string', 'number'], takes: 'the name of a probe' }));
+}
+
 /** One of these words, written out or from a variable. */
 export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
   const pattern = orVariable(`^(${words.join('|')})$`);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { choice, personal, text } from '../config/fields.ts';
+import { choice, personal, probeName } from '../config/fields.ts';
 import {
   checkInStep,
   cleanUpStep,
@@ -29,7 +29,7 @@ function used({ settingsOf }: PlanContext) {
   return { vista, vetext: vetextSettings, chip: chipSettings, vetsApi: vetsApiSettings };
 }
 
-const probeName = () => text().optional().describe('Name of a probe of this kind.');
+const named = () => probeName().optional().describe('Name of a probe of this kind.');
 
 /** The order of a check-in as the testers do it by hand (products/health-care/checkin, check-in-test-data-setup.md). */
 export const checkIn = defineKind({
@@ -43,10 +43,10 @@ export const checkIn = defineKind({
     z.strictObject({
       uses: z
         .strictObject({
-          'vista-api': probeName(),
-          vetext: probeName(),
-          chip: probeName(),
-          'vets-api': probeName(),
+          'vista-api': named(),
+          vetext: named(),
+          chip: named(),
+          'vets-api': named(),
         })
         .optional()
         .describe('The probes whose settings the journey uses; each by default the only one of its kind.'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-import { choice, contractFile, httpUrl, path, personal, station, text } from '../config/fields.ts';
+import { choice, contractFile, httpUrl, path, personal, probeName, station } from '../config/fields.ts';
 import type { HttpStep, JsonSchema } from '../core/plan.ts';
 import { defineKind, type PlanContext, type SettingsOf } from './kind.ts';
 import { defaultPayloadContract } from './payload-contract.ts';
@@ -14,7 +14,7 @@ const settings = () =>
       .optional()
       .describe('IEN of an appointment of the synthetic patient; by default asked of the `vista-api` probe.'),
     uses: z
-      .strictObject({ 'vista-api': text().optional().describe('Name of a probe of this kind.') })
+      .strictObject({ 'vista-api': probeName().optional().describe('Name of a probe of this kind.') })
       .optional()
       .describe('The probe whose settings find the appointment; by default the only one of its kind.'),
     payload: contractFile()
