@@ -7,6 +7,8 @@ import { kinds } from '../../src/kinds/registry.ts';
 const env = {
   WORD: 'synthetic-word',
   PLAIN: 'http://chip.example/dev',
+  QUERY: 'http://web.example/?token=synthetic-word',
+  HOST: 'web.example',
   DATABASE: 'postgres://reader:word@cdw.example/cdw',
   TLS_DATABASE: 'postgres://reader:word@cdw.example/cdw?sslmode=require',
   OPTIONAL: 'postgres://reader:word@cdw.example/cdw?sslmode=allow',
@@ -16,7 +18,12 @@ const env = {
 
 /** What is wrong with probes as a user writes them, one to a line. */
 function problemsOf(...probes: readonly string[]): readonly string[] {
-  const text = ['version: 1', 'environment: staging', 'probes:', ...probes.map((probe) => `  ${probe}`)];
+  return problemsIn(...probes.map((probe) => `  ${probe}`));
+}
+
+/** The same of whole lines from `probes:` on. */
+function problemsIn(...lines: readonly string[]): readonly string[] {
+  const text = ['version: 1', 'environment: staging', 'probes:', ...lines];
   try {
     loadConfig({ file: 'gate.yml', text: text.join('\n') }, env, kinds, () => ({ problem: 'no such file' }));
     return [];
@@ -51,6 +58,8 @@ describe('secrets over plain HTTP', () => {
     ['a header', 'url: "http://web.example/", headers: { x-api-key: "${WORD}" }'],
     ['the body', 'method: POST, url: "http://web.example/", json: { deep: [{ word: "${WORD}" }] }'],
     ['the query', 'url: "http://web.example/?key=${WORD}"'],
+    ['the path', 'url: "http://web.example/hooks/${WORD}"'],
+    ['the query of an address that is a variable', 'url: "${QUERY}"'],
     [
       'a header that an earlier step captured',
       `${captured}, url: "http://web.example/", headers: { authorization: "Bearer {{token}}" }`,
@@ -67,6 +76,11 @@ describe('secrets over plain HTTP', () => {
     expect(
       problemsOf(`web: { kind: http, steps: [{ name: ask, url: "http://web.example/?all=1" }, ${secure}] }`),
     ).toEqual([]);
+  });
+
+  test('are none in the name of a host', () => {
+    expect(problemsOf(step('url: "http://${HOST}/?all=1"'))).toEqual([]);
+    expect(problemsOf(step('url: "${PLAIN}"'))).toEqual([]);
   });
 
   test.each([
@@ -105,6 +119,31 @@ describe('secrets over plain HTTP', () => {
     );
     expect(problems).toEqual([`gate.yml:7:36: probes.vets-api.url: ${https}`]);
     expect(problemsOf('vets-api: { kind: vets-api, url: "http://vets-api.example" }')).toEqual([]);
+  });
+});
+
+describe('the address of the live commit', () => {
+  const evidence = (url: string) =>
+    problemsIn(
+      `  ${step('url: "https://web.example/"')}`,
+      `evidence: { candidate: { from: url, url: "${url}", pointer: /sha } }`,
+    );
+
+  test.each(['http://web.example/?key=${WORD}', 'http://web.example/${WORD}', '${QUERY}'])(
+    'is refused without TLS where it holds a secret: %s',
+    (url) => {
+      expect(evidence(url)).toEqual([
+        'gate.yml:5:42: evidence.candidate.url: expected an address that starts with https://, as secrets are sent there',
+      ]);
+    },
+  );
+
+  test.each([
+    'http://127.0.0.1/?key=${WORD}',
+    'http://web.example/revision',
+    'https://web.example/?key=${WORD}',
+  ])('is no matter otherwise: %s', (url) => {
+    expect(evidence(url)).toEqual([]);
   });
 });
 

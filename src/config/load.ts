@@ -18,7 +18,7 @@ import { expectation, keyProblems, type KeyProblem } from './issues.ts';
 import { isWithin, showPath, type KeyPath } from './key-path.ts';
 import { addressSecretsIn } from './learn-secrets.ts';
 import { linkProbes, type LinkedProbe } from './link.ts';
-import { plainHttpProblems } from './plain-http.ts';
+import { plainEvidenceProblems, plainHttpProblems } from './plain-http.ts';
 import { missingIn, readProbe, type ReadProbe } from './read-probe.ts';
 import { ruleProblems } from './rules.ts';
 import { fileSchema, type Kinds } from './schema.ts';
@@ -92,6 +92,7 @@ export function loadConfig(
       root.value,
       probes.map(({ keys }) => keys.name),
     ),
+    ...plainEvidenceProblems(parsed.data?.evidence, root.children.get('evidence')?.value),
   ].map((problem) => ({ ...problem, offset: offsetOf(root, problem) }));
   const unreadable = source.problems.filter(({ isUnreadable }) => isUnreadable === true);
   const isEcho = ({ path, at }: KeyProblem) =>

@@ -5,6 +5,7 @@ import { Secret } from '../secrets.ts';
 import { EnvValue } from './env-value.ts';
 import type { KeyProblem } from './issues.ts';
 import type { KeyPath } from './key-path.ts';
+import { addressSecretsIn } from './learn-secrets.ts';
 import type { LinkedProbe } from './link.ts';
 
 /** An address of a probe that is reached without TLS, or may be. */
@@ -31,7 +32,7 @@ const databaseExpected = 'an address with `sslmode=require` or stronger';
  * The addresses in a probe's settings that are reached without TLS. A mapping is one request, or the settings
  * of a service: what is secret in it goes to the address in it.
  *
- * @param raw the settings as written: a variable in the query of an address is a secret.
+ * @param raw the settings as written: a variable in the path or the query of an address is a secret.
  */
 export function plainAddresses(settings: unknown, raw: unknown, path: KeyPath = []): readonly PlainAddress[] {
   if (typeof settings !== 'object' || settings === null || settings instanceof Secret) return [];
@@ -41,7 +42,7 @@ export function plainAddresses(settings: unknown, raw: unknown, path: KeyPath = 
     const here = [...path, Array.isArray(settings) ? Number(key) : key];
     const expected = expectedOf(value);
     if (expected === undefined) return plainAddresses(value, written, here);
-    return [{ path: here, expected, isSecret: isBesideSecret || hasVariableInQuery(written) }];
+    return [{ path: here, expected, isSecret: isBesideSecret || addressSecretsIn(written).length > 0 }];
   });
 }
 
@@ -67,6 +68,20 @@ export function plainHttpProblems(
     );
 }
 
+/**
+ * The same of the section `evidence`, whose address of the live commit belongs to no probe.
+ *
+ * @param raw the section as written.
+ */
+export function plainEvidenceProblems(evidence: unknown, raw: unknown): readonly KeyProblem[] {
+  return plainAddresses(evidence, raw)
+    .filter(({ isSecret }) => isSecret)
+    .map(({ path, expected }): KeyProblem => {
+      const message = `expected ${expected}, as secrets are sent there`;
+      return { path: ['evidence', ...path], at: 'value', message };
+    });
+}
+
 /** What is wrong with a value as an address that secrets are sent to; nothing when it is none, or a good one. */
 function expectedOf(value: unknown): string | undefined {
   const text = value instanceof Secret ? value.reveal() : value;
@@ -82,10 +97,6 @@ function holdsSecret(value: unknown): boolean {
   if (value instanceof Secret) return true;
   if (typeof value === 'string') return value.includes('{{');
   return typeof value === 'object' && value !== null && Object.values(value).some(holdsSecret);
-}
-
-function hasVariableInQuery(written: unknown): boolean {
-  return written instanceof EnvValue && /\?.*\$\{/su.test(written.template);
 }
 
 function valueOf(raw: unknown, key: string): unknown {
