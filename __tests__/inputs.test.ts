@@ -152,6 +152,9 @@ describe('inputs that are wrong', () => {
     ],
     ['INPUT_SLACK-WEBHOOK-URL', 'http://hooks.example/secret-path', webhook],
     ['INPUT_SLACK-WEBHOOK-URL', 'http://localhost.evil.example/x', webhook],
+    ['INPUT_SLACK-WEBHOOK-URL', 'http://localhost:x@evil.example/x', webhook],
+    ['INPUT_SLACK-WEBHOOK-URL', 'http://127.0.0.1:1@evil.example/x', webhook],
+    ['INPUT_SLACK-WEBHOOK-URL', 'https://', webhook],
     ['INPUT_CONFIG', '../other/gate.yml', 'config: expected the path of a file inside the workspace'],
     [
       'INPUT_CONFIG',

@@ -33,8 +33,8 @@ const commit = z
 const webhook = z
   .string()
   // Plain http only for a stand-in on this machine.
-  .regex(
-    /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/])\S+$/u,
+  .refine(
+    (value) => /^https?:\/\/\S+$/u.test(value) && URL.canParse(value) && !isPlain(value),
     'an address that starts with https://',
   )
   // Who knows the path knows all: Slack's webhooks differ in nothing else.

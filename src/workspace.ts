@@ -7,6 +7,9 @@ import { ConfigError } from './errors.ts';
 /** No configuration or contract is larger; a larger one is a mistake. */
 const largestBytes = 1024 * 1024;
 
+/** All authorities that a browser trusts take a quarter of one MiB. */
+const largestBundleBytes = 10 * largestBytes;
+
 /**
  * Reads a text file below a folder, links resolved: what a pull request writes cannot make the gate
  * read a file of the runner. Never throws; the reason is in our words.
@@ -19,10 +22,8 @@ export function readWorkspaceFile(workspace: string, path: string): WorkspaceFil
     if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
       return { problem: 'expected a file inside the repository' };
     }
-    const file = statSync(real);
-    // A folder, or a pipe that nobody writes to.
-    if (!file.isFile()) return { problem: 'expected a file, not a folder' };
-    if (file.size > largestBytes) return { problem: 'expected a file of at most 1 MiB' };
+    const problem = unreadableFile(real, largestBytes);
+    if (problem !== undefined) return { problem };
     const bytes = readFileSync(real);
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch (error) {
@@ -52,11 +53,22 @@ function reasonOf(error: unknown): string {
  */
 export function readCaFile(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
+  const problem = (message: string) => new ConfigError([{ where: 'ca-file', message }]);
+  let pem: string;
   try {
-    const pem = readFileSync(path, 'utf8');
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+    const unreadable = unreadableFile(path, largestBundleBytes);
+    if (unreadable !== undefined) throw problem(unreadable);
+    pem = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ConfigError([{ where: 'ca-file', message: reasonOf(error) }]);
+    throw error instanceof ConfigError ? error : problem(reasonOf(error));
   }
-  throw new ConfigError([{ where: 'ca-file', message: 'expected certificates in PEM form' }]);
+  if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw problem('expected certificates in PEM form');
+  return pem;
+}
+
+/** Before it is read: a folder, a pipe that nobody writes to and a device without an end have no content to wait for. */
+function unreadableFile(path: string, most: number): string | undefined {
+  const file = statSync(path);
+  if (!file.isFile()) return 'expected a file, not a folder';
+  return file.size > most ? `expected a file of at most ${String(most / largestBytes)} MiB` : undefined;
 }

@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { symlink } from 'node:fs/promises';
 import type { ServerOptions } from 'node:https';
+import { join } from 'node:path';
 
 import { expect } from 'vitest';
 
@@ -187,8 +190,55 @@ const rows: readonly Row[] = [
     says: 'GITHUB_API_URL: expected an address that starts with https://',
     arrange: () => ({ options: { runner: { GITHUB_API_URL: 'http://github.invalid' } } }),
   },
+  {
+    name: 'a webhook with http:// whose password only looks like this machine',
+    verdict: 'inconclusive',
+    says: 'slack-webhook-url: expected an address that starts with https://',
+    defect: 'A webhook `http://localhost:x@elsewhere/…` was taken for this machine and told over plain HTTP',
+    arrange: () => ({
+      options: { inputs: { 'slack-webhook-url': 'http://localhost:x@hooks.invalid/services/x' } },
+    }),
+  },
+  {
+    name: 'the live commit is read with a secret over http:// from another machine: nothing is sent there',
+    verdict: 'inconclusive',
+    says: 'evidence.candidate.url: expected an address that starts with https://, as secrets are sent there',
+    defect:
+      'The address under `evidence.candidate` was not held to TLS, nor a secret in the path of a probe’s',
+    arrange: () => ({
+      sections: {
+        evidence: {
+          candidate: { from: 'url', url: 'http://staging.invalid/?key=${KEY}', pointer: '/sha' },
+          require: [{ check: 'x' }],
+        },
+      },
+    }),
+  },
+  {
+    name: 'an address with http:// on another machine with a secret in its path: nothing is sent there',
+    verdict: 'inconclusive',
+    says: '`allow-plain-http: true` lets this probe send them without TLS',
+    arrange: () => ({
+      probe: { kind: 'http', steps: [{ name: 'ask', url: 'http://staging.invalid/hooks/${KEY}' }] },
+    }),
+  },
   distrusted('a `ca-file` that does not exist', { inputs: { 'ca-file': 'none.pem' } }),
   distrusted('a `ca-file` that is a folder', { inputs: { 'ca-file': '.github' } }),
+  distrusted(
+    'a `ca-file` that leads to a device without an end',
+    {
+      inputs: { 'ca-file': 'ca.pem' },
+      prepare: (workspace) => symlink('/dev/zero', join(workspace, 'ca.pem')),
+    },
+    'A `ca-file` without an end, or a pipe that nobody writes to, was read for ever, before any deadline was armed',
+  ),
+  distrusted('a `ca-file` that is a pipe to which nobody writes', {
+    inputs: { 'ca-file': 'ca.pem' },
+    prepare: (workspace) => {
+      execFileSync('mkfifo', [join(workspace, 'ca.pem')]);
+      return Promise.resolve();
+    },
+  }),
   distrusted('a `ca-file` without a certificate', trusting('nothing of the kind')),
   distrusted(
     'a `ca-file` whose certificate cannot be read',
