@@ -65,6 +65,27 @@ describe('Secret', () => {
   });
 });
 
+/** All but ASCII escaped. */
+function asciiJson(text: string): string {
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .split('')
+    .map((unit) => (unit > '\x7f' ? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}` : unit))
+    .join('');
+}
+
+/** All but the unreserved characters of RFC 3986, byte by byte. */
+function strictlyEncoded(text: string): string {
+  return [...Buffer.from(text.toWellFormed())]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /[A-Za-z0-9._~-]/u.test(character)
+        ? character
+        : `%${byte.toString(16).padStart(2, '0').toUpperCase()}`;
+    })
+    .join('');
+}
+
 describe('Redactor', () => {
   test.each([
     ['as it is', (text: string) => text],
@@ -80,6 +101,15 @@ describe('Redactor', () => {
       (text: string) =>
         encodeURIComponent(text.toWellFormed()).replaceAll(/%../gu, (escape) => escape.toLowerCase()),
     ],
+    ['in JSON of PHP', (text: string) => asciiJson(text).replaceAll('/', '\\/')],
+    ['in JSON of Python', (text: string) => asciiJson(text)],
+    [
+      'in JSON of Go',
+      (text: string) =>
+        JSON.stringify(text).replaceAll(/[<>&]/gu, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`),
+    ],
+    ['in a URL of PHP', (text: string) => strictlyEncoded(text)],
+    ['in a URL of Python', (text: string) => strictlyEncoded(text).replaceAll('%2F', '/')],
   ])('masks a secret %s', (_, encode) => {
     fc.assert(
       fc.property(value, fc.string(), fc.string(), (secret, before, after) => {
@@ -105,6 +135,45 @@ describe('Redactor', () => {
     ['\ud800half', 'x \ud800half', 'x ***'],
   ])('masks %j', (secret, text, expected) => {
     expect(redactorOf(secret).redact(text)).toBe(expected);
+  });
+
+  test.each(['base64', 'base64url'] as const)(
+    'masks a password within a pair in %s, wherever it stands',
+    (encoding) => {
+      const name = fc.stringMatching(/^[a-z]{1,9}$/u);
+      fc.assert(
+        fc.property(value, name, fc.stringMatching(/^[a-z]{0,4}$/u), (secret, user, after) => {
+          const before = Buffer.from(`${user}:`);
+          const bytes = Buffer.from(secret);
+          fc.pre(bytes.length >= 7 && secret.trim() === secret);
+          const pair = Buffer.concat([before, bytes, Buffer.from(after)]).toString(encoding);
+          const [head = '', ...tails] = redactorOf(secret).redact(pair).split('***');
+          expect(tails).toHaveLength(1);
+          // What is left on either side holds at most a part of one byte of the secret.
+          expect(head.length).toBeLessThanOrEqual(Math.ceil((before.length * 8) / 6));
+          expect(tails.join('').replaceAll('=', '').length).toBeLessThanOrEqual(
+            Math.ceil((after.length * 8) / 6) + 1,
+          );
+        }),
+      );
+    },
+  );
+
+  test('masks a secret of which the blanks were folded, or the end cut off', () => {
+    const redactor = redactorOf('two  blanks\tand a line\nmore\n');
+    expect(redactor.redact('x two blanks and a line more y')).toBe('x *** *** y');
+    expect(redactor.redact(encodeURIComponent('two  blanks\tand a line\nmore'))).not.toContain('blanks');
+  });
+
+  test('tells the runner none of the rarer forms, each of which it would hold every line against', () => {
+    const told: string[] = [];
+    const redactor = new Redactor((form) => told.push(form));
+    redactor.add('pass"word/ä\n');
+    expect(redactor.redact('x cGFzcyJ3b3JkL8Ok y, pass\\"word\\/\\u00e4')).toBe('x *** y, ***');
+    expect(told).not.toContain('pass\\"word\\/\\u00e4');
+    expect(new Set(told).size).toBe(told.length);
+    redactor.add('pass"word/ä');
+    expect(told).toContain('pass%22word%2F%C3%A4');
   });
 
   test('leaves nothing of secrets that overlap, whatever the order in which they were learnt', () => {

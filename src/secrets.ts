@@ -1,5 +1,7 @@
 import { inspect } from 'node:util';
 
+import { formsOf, rarerFormsOf } from './secret-forms.ts';
+
 const mask = '***';
 
 /** Shorter values would blank out ordinary words; GitHub's own masking has the same weakness. */
@@ -51,13 +53,14 @@ export function revealText(text: Text): string {
 
 /**
  * Knows every secret of a run, those learnt on the way included, in all the forms in which it may
- * come back: as it is, line by line, JSON-escaped, URL-encoded, base64 and base64url.
+ * come back: as it is, line by line, JSON-escaped, percent-encoded, in base64 and within other base64.
  */
 export class Redactor {
   readonly #forms = new Set<string>();
+  readonly #told = new Set<string>();
   readonly #onSecret: (form: string) => void;
 
-  /** @param onSecret told each new form once, to register it with the runner's own masking. */
+  /** @param onSecret told each new common form once, to register it with the runner's own masking. */
   constructor(onSecret: (form: string) => void = () => undefined) {
     this.#onSecret = onSecret;
   }
@@ -66,11 +69,12 @@ export class Redactor {
   add(secret: Text): void {
     const parts = typeof secret === 'string' ? [] : secret.revealParts();
     const values = [revealText(secret), ...parts].filter(isMaskable);
-    for (const form of values.flatMap(formsOf)) {
-      if (!isMaskable(form) || this.#forms.has(form)) continue;
+    for (const form of values.flatMap(formsOf).filter(isMaskable)) {
+      if (!this.#told.has(form)) this.#onSecret(form);
+      this.#told.add(form);
       this.#forms.add(form);
-      this.#onSecret(form);
     }
+    for (const form of values.flatMap(rarerFormsOf).filter(isMaskable)) this.#forms.add(form);
   }
 
   /** The text with every registered form replaced by `***`; forms that overlap are masked as one. */
@@ -113,32 +117,6 @@ function redactDeep(value: unknown, redact: (text: string) => string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [redact(key), redactDeep(item, redact)]),
   );
-}
-
-function formsOf(value: string): string[] {
-  const bytes = Buffer.from(value, 'utf8');
-  // The URL encoders throw on half of a surrogate pair, which a captured JSON string may hold.
-  const wellFormed = value.toWellFormed();
-  const urlEncoded = [
-    encodeURIComponent(wellFormed),
-    encodeURI(wellFormed),
-    new URLSearchParams({ v: wellFormed }).toString().slice(2),
-  ];
-  return [
-    value,
-    ...value.split(/\r?\n/u),
-    JSON.stringify(value).slice(1, -1),
-    ...urlEncoded,
-    ...urlEncoded.map(withLowerCaseHex),
-    bytes.toString('base64'),
-    bytes.toString('base64').replaceAll('=', ''),
-    bytes.toString('base64url'),
-  ];
-}
-
-/** Some servers and proxies write `%2f` for `%2F`. */
-function withLowerCaseHex(urlEncoded: string): string {
-  return urlEncoded.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
 }
 
 /**
