@@ -63,3 +63,12 @@ export const secretValue: fc.Arbitrary<string> = fc
 export const unspaced: fc.Arbitrary<string> = secretValue
   .map((text) => text.replaceAll(/[\s\u0085]/gu, ''))
   .filter((text) => text.length >= 4);
+
+/** Seldom anything that HTTP cannot carry in a header. */
+export const sendable: fc.Arbitrary<string> = fc.oneof(
+  { weight: 1, arbitrary: secretValue },
+  {
+    weight: 5,
+    arbitrary: secretValue.map((text) => text.replaceAll(/[^\x20-\x7e\xa0-\xff]/gu, '').trim()),
+  },
+);
