@@ -138,6 +138,48 @@ const readingRows: readonly Row[] = [
     },
   },
   {
+    name: 'reading: it sends us to another host: the token does not go along',
+    ...unreadable('do not understand each other'),
+    arrange: async (stack) => {
+      const other = stack.use(
+        await serve((_request, response) => {
+          response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+        }),
+      );
+      const server = stack.use(
+        await serve(({ url }, response) => {
+          response.writeHead(302, { location: `${other.url}${url}` }).end();
+        }),
+      );
+      return {
+        sections: evidenceSections,
+        options: { runner: { GITHUB_API_URL: server.url } },
+        after: () => {
+          expect(server.requests[0]?.headers.authorization).toMatch(/ghs_/u);
+          expect(other.requests.length).toBeGreaterThan(0);
+          expect(JSON.stringify(other.requests)).not.toMatch(/ghs_|authorization/iu);
+        },
+      };
+    },
+  },
+  {
+    name: 'reading: pages without end',
+    ...unreadable('DEADLINE'),
+    deadlineMs: 4000,
+    arrange: async (stack) => {
+      const server = stack.use(
+        await serve(({ url }, response) => {
+          const found = url.includes('/statuses')
+            ? { id: 1, state: 'failure', created_at: '2026-01-01T00:00:00Z' }
+            : { id: 1, sha: 'a'.repeat(40) };
+          const headers = { 'content-type': 'application/json', link: '<http://127.0.0.1>; rel="next"' };
+          response.writeHead(200, headers).end(JSON.stringify([found]));
+        }),
+      );
+      return { sections: evidenceSections, options: { runner: { GITHUB_API_URL: server.url } } };
+    },
+  },
+  {
     name: 'reading: an endless answer',
     ...unreadable('DEADLINE'),
     deadlineMs: 3000,

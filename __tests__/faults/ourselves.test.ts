@@ -144,7 +144,60 @@ const stages: readonly Stage[] = [
       };
     },
   }),
+  (signal) => ({
+    name: `${signal} while the commit status is set: the verdict stands`,
+    verdict: 'ready',
+    says: 'The commit status could not be written (CANCELLED). The verdict stands.',
+    arrange: (stack) => toldOutside(stack, signal, { only: /^POST \/statuses/u }),
+  }),
+  (signal) => ({
+    name: `${signal} while the issue is opened: the verdict stands`,
+    verdict: 'not-ready',
+    codes: ['HTTP_STATUS'],
+    says: 'The tracking issue could not be written (CANCELLED). The verdict stands.',
+    arrange: (stack) => toldOutside(stack, signal, { only: /^POST \/issues/u, status: 500 }),
+  }),
+  (signal) => ({
+    name: `${signal} while Slack is told: the verdict stands`,
+    verdict: 'not-ready',
+    codes: ['HTTP_STATUS'],
+    says: 'The Slack message could not be written (CANCELLED). The verdict stands.',
+    arrange: async (stack) => {
+      const { onStart, fire } = aim(signal);
+      const hook = await raw(stack, onRequest(fire));
+      const { options, ...arranged } = await toldOutside(stack, signal, { status: 500 });
+      const inputs = { ...options?.inputs, 'slack-webhook-url': `${hook.url}/services/x` };
+      return { ...arranged, options: { ...options, onStart, inputs } };
+    },
+  }),
 ];
+
+/** A monitor that GitHub never answers where `only` matches; the signal comes then. */
+async function toldOutside(
+  stack: AsyncDisposableStack,
+  signal: NodeJS.Signals,
+  { only, status = 200 }: { readonly only?: RegExp; readonly status?: number },
+): Promise<Arranged> {
+  const { onStart, fire } = aim(signal);
+  const { github, runner } = await startEvidence(stack);
+  if (only !== undefined) github.fault('hang', { only });
+  const timer = setInterval(() => {
+    if (github.exchanges.some(({ fault }) => fault === 'hang')) fire();
+  }, 50);
+  stack.defer(() => {
+    clearInterval(timer);
+  });
+  const server = stack.use(
+    await serve((_request, response) => {
+      sendJson(response, {}, status);
+    }),
+  );
+  return {
+    probe: asking(server.url),
+    sections: evidenceSections,
+    options: { onStart, runner, inputs: { mode: 'monitor', 'slack-webhook-url': '' } },
+  };
+}
 
 /** A row about what the runner gives, with a staging that is healthy. */
 function onRunner(
@@ -227,6 +280,32 @@ const runnerRows: readonly Row[] = [
     'GITHUB_OUTPUT is on a full disk',
     { verdict: 'ready', isMute: true, says: noOutputs },
     { runner: { GITHUB_OUTPUT: '/dev/full' } },
+  ),
+  {
+    name: 'GITHUB_OUTPUT is not given: the outputs go to the log, as they did before there was a file',
+    verdict: 'not-ready',
+    codes: ['HTTP_STATUS'],
+    isMute: true,
+    arrange: async (stack) => {
+      const server = stack.use(
+        await serve((_request, response) => {
+          sendJson(response, {}, 500);
+        }),
+      );
+      return {
+        probe: asking(server.url),
+        options: { runner: { GITHUB_OUTPUT: undefined } },
+        after: ({ stdout }) => {
+          expect(stdout).toContain('::set-output name=verdict::not-ready');
+          expect(stdout).not.toContain('name=ready::');
+        },
+      };
+    },
+  },
+  onRunner(
+    'GITHUB_OUTPUT names a folder',
+    { verdict: 'ready', isMute: true, says: noOutputs },
+    { runner: { GITHUB_OUTPUT: '/tmp' } },
   ),
   onRunner(
     'GITHUB_STEP_SUMMARY names a file that does not exist',

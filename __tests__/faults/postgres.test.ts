@@ -132,6 +132,34 @@ const real: readonly Row[] = [
     },
   },
   {
+    name: 'the server is killed in the middle of a query',
+    ...fail('CONNECT_RESET'),
+    arrange: async (stack) => {
+      const server = await startDatabaseServer();
+      stack.defer(() => server.stop());
+      const owner = await connectAsOwner(server);
+      // The others lose their connection with the one that is killed.
+      owner.on('error', () => undefined);
+      await owner.query('create view sleeping as select pg_sleep(30)::text as slept');
+      const recorder = await startRecorder(server.port, (text) => {
+        if (!text.includes('num_nulls')) return;
+        const busy = "select pid from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()";
+        void owner.query<{ pid: number }>(busy).then(({ rows }) => {
+          for (const { pid } of rows) process.kill(pid, 'SIGKILL');
+        });
+      });
+      stack.defer(() => recorder.stop());
+      const { user, password } = server;
+      const address = { user, password, host: '127.0.0.1', port: recorder.port, database: 'postgres' };
+      return {
+        ...askingTables(toUrl({ ...address, query: '?sslmode=disable' }), {
+          tables: { 'public.sleeping': { columns: { slept: 'text' } } },
+        }),
+        secrets: [password],
+      };
+    },
+  },
+  {
     name: 'the whole server is shut down in the middle of a query',
     ...fail('STARTING_UP'),
     arrange: async (stack) => {
