@@ -5,10 +5,10 @@ import type { Report } from './core/report.ts';
 import { readInputs, type Inputs } from './inputs.ts';
 import type { RecordedRun } from './pipeline/record.ts';
 import { actionsJob } from './publishers/actions-job.ts';
-import { jobPublishers } from './publishers/job.ts';
+import { jobPublishers, stepOutputs } from './publishers/job.ts';
 import { lastWords } from './publishers/last-words.ts';
 import { publishFailure } from './publishers/failure.ts';
-import { publishAll, warnThrough } from './publishers/publish.ts';
+import { publishAll, PublishError, warnThrough } from './publishers/publish.ts';
 import { reportFiles } from './publishers/report-files.ts';
 import { probeLines } from './reports/console.ts';
 import { Redactor } from './secrets.ts';
@@ -33,15 +33,11 @@ const redactor = new Redactor((form) => {
 });
 try {
   const inputs = readInputs(process.env);
-  const { report, entries } = await run(inputs);
-  await publishAll(
-    [reportFiles(inputs, actionsJob, entries), ...jobPublishers(actionsJob)],
-    report,
-    warnThrough(actionsJob),
-  );
+  const { report } = await run(inputs);
   conclude(report);
 } catch (error) {
-  await publishFailure(error, actionsJob);
+  if (error instanceof PublishError) core.setFailed(error.message);
+  else await publishFailure(error, actionsJob);
   process.exitCode = 1;
 }
 process.exit();
@@ -54,6 +50,7 @@ function run(inputs: Inputs): Promise<RecordedRun> {
     env: process.env,
     redactor,
     lastWords: lastWords(inputs),
+    onRecorded: (recorded) => publish(inputs, recorded),
     onSettled: (result) => {
       probeLines(result).forEach(log);
     },
@@ -62,6 +59,17 @@ function run(inputs: Inputs): Promise<RecordedRun> {
       actionsJob.annotate('warning', redactor.redact(message), 'Staging Health Gate');
     },
   });
+}
+
+/**
+ * Says everything in the job but the last word. A step without outputs fails, so nobody outside may be told
+ * that the deploy is allowed.
+ */
+async function publish(inputs: Inputs, { report, entries }: RecordedRun): Promise<void> {
+  const publishers = [reportFiles(inputs, actionsJob, entries), ...jobPublishers(actionsJob)];
+  const failed = await publishAll(publishers, report, warnThrough(actionsJob));
+  if (failed.includes(stepOutputs))
+    throw new PublishError('the step outputs could not be written, so the step fails whatever was found');
 }
 
 /** The last word: `ready` is written after everything else, and only then may the step succeed. */

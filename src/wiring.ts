@@ -56,6 +56,8 @@ export interface Surroundings {
   readonly onSettled: (result: ProbeResult) => void;
   readonly progress: (line: string) => void;
   readonly warn: (message: string) => void;
+  /** Takes the report before anybody outside is told; nobody is when this throws. */
+  readonly onRecorded?: (run: RecordedRun) => Promise<void>;
   /** Said before the process is killed, should it hang beyond its deadline. */
   readonly lastWords?: readonly LastWord[];
   readonly clock?: Clock;
@@ -112,6 +114,7 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
       warn,
       redact: (report) => redactReport(report, (text) => redactor.redact(text)),
     });
+    await surroundings.onRecorded?.(recorded);
     if (inputs.mode === 'monitor' || webhook !== undefined) {
       const { outsidePublishers } = await import('./publishers/outside.ts');
       const outside = { github: recorder, client, signal: afterwards, now, statusContext, webhook };

@@ -39,6 +39,7 @@ function writing(
   after: (run: ActionRun, github: GitHubStandIn) => void,
   more: Partial<Row> = {},
   before: (github: GitHubStandIn) => unknown = () => undefined,
+  runner: Readonly<Record<string, string>> = {},
 ): Row {
   return {
     name: `writing: ${name}`,
@@ -54,7 +55,11 @@ function writing(
       });
       return {
         ...arranged,
-        options: { ...arranged.options, inputs: { mode: 'monitor', 'slack-webhook-url': '' } },
+        options: {
+          ...arranged.options,
+          runner: { ...arranged.options?.runner, ...runner },
+          inputs: { mode: 'monitor', 'slack-webhook-url': '' },
+        },
       };
     },
   };
@@ -253,6 +258,22 @@ const writingRows: readonly Row[] = [
       expect(stdout).toContain('The commit status could not be written: GitHub forbids it (status 403)');
       expect(linesOf(github)).toBe(1);
     },
+  ),
+  writing(
+    'all is well with it, and the step outputs cannot be written: it is told of no success',
+    [],
+    ({ stdout }, github) => {
+      expect(github.statuses).toEqual([]);
+      expect(stdout).not.toContain('a bug of the gate');
+    },
+    {
+      isMute: true,
+      says: 'the step outputs could not be written, so the step fails whatever was found',
+      defect:
+        'A monitor whose outputs could not be written failed, and the commit status said success all the same',
+    },
+    () => undefined,
+    { GITHUB_OUTPUT: '/dev/full' },
   ),
   writing(
     'the tree of the ledger is truncated',

@@ -19,6 +19,9 @@ export interface Job {
   appendSummary(markdown: string): Promise<void>;
 }
 
+/** The publisher without which no other job knows of this run. */
+export const stepOutputs = 'step outputs';
+
 /** Log, annotations, summary and outputs of the step: all but `ready`, which the entry writes last. */
 export function jobPublishers(job: Job): readonly Publisher[] {
   return [
@@ -38,7 +41,7 @@ export function jobPublishers(job: Job): readonly Publisher[] {
     },
     { name: 'job summary', publish: (report) => job.appendSummary(renderSummary(report)) },
     {
-      name: 'step outputs',
+      name: stepOutputs,
       publish: (report) => {
         publishOutputs(report, job);
       },

@@ -18,19 +18,24 @@ export class PublishError extends Error {
 /**
  * Runs every publisher, one after the other. One that fails is a warning by its name with the reason in our
  * words, a missing permission included; neither the others nor the decision change.
+ *
+ * @returns the names of those that failed
  */
 export async function publishAll(
   publishers: readonly Publisher[],
   report: Report,
   warn: (message: string) => void,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const failed: string[] = [];
   for (const { name, publish } of publishers) {
     try {
       await publish(report);
     } catch (error) {
       warn(`The ${name} could not be written${reasonOf(error)}. The verdict stands.`);
+      failed.push(name);
     }
   }
+  return failed;
 }
 
 /** Our own words, or the code of a system error (`ENOSPC`); never a foreign message. */
