@@ -165,6 +165,11 @@ describe('Redactor', () => {
     expect(redactor.redact(encodeURIComponent('two  blanks\tand a line\nmore'))).not.toContain('blanks');
   });
 
+  test('masks a secret as a line of the log shows it, without its control characters', () => {
+    const redactor = redactorOf('ab\u0085cd\u2028ef\u200e\x07gh');
+    expect(redactor.redact('x abcd efgh y')).toBe('x *** y');
+  });
+
   test('tells the runner none of the rarer forms, each of which it would hold every line against', () => {
     const told: string[] = [];
     const redactor = new Redactor((form) => told.push(form));

@@ -1,4 +1,5 @@
 /** The forms in which a secret comes back from systems that encode it, each in its own way. Pure. */
+import { oneLine } from './core/one-line.ts';
 
 /** Shorter pieces of base64 would stand in other words by chance. */
 const shortestPiece = 6;
@@ -22,7 +23,8 @@ export function formsOf(value: string): readonly string[] {
  * against each mask, and which knows the places within base64 itself (actions/runner, `ValueEncoders`).
  */
 export function rarerFormsOf(value: string): readonly string[] {
-  const lines = value.split(/\r?\n/u).map((line) => line.replaceAll(/\s+/gu, ' ').trim());
+  // As the lines of the log show it, without control characters.
+  const lines = value.split(/\r?\n/u).map(oneLine);
   // A secret is often stored with a line break at its end, which whoever uses it cuts off.
   const trimmed = value.trim();
   return [

@@ -71,6 +71,7 @@ function configuration(echo: string, secure: string): string {
   return stringify({
     version: 1,
     environment: 'staging',
+    waivers: [{ probes: ['named'], reason: 'known: ${BODY} of ${LAST_NAME}', until: '2999-12-31' }],
     probes: {
       cdw: {
         kind: 'cdw',
@@ -115,6 +116,12 @@ function configuration(echo: string, secure: string): string {
         'last-name': '${LAST_NAME}',
         'birth-date': '1953-06-19',
       },
+      // Where nobody expects one: a text that is shown, with a variable that is a secret elsewhere.
+      named: {
+        ...lone('asks ${QUERY} and ${BODY}', `${echo}/error${query}`),
+        owner: { team: 'of ${BEARER}', contact: '${API_KEY}', runbook: 'https://runbooks.example/${QUERY}' },
+        labels: ['${PATH_PART}'],
+      },
       'bad-key': {
         kind: 'lorota',
         attempts: 1,
@@ -127,7 +134,8 @@ function configuration(echo: string, secure: string): string {
   });
 }
 
-const probeNames = 'cdw,json,keys,error,html,refuse,redirect,elsewhere,secure,capture,chip,lorota,bad-key';
+const probeNames =
+  'cdw,json,keys,error,html,refuse,redirect,elsewhere,secure,capture,chip,lorota,named,bad-key';
 
 /** Staging was healthy a moment ago, so that the monitor has something to tell; `boss` may waive. */
 async function startRepository(): Promise<GitHubStandIn> {
