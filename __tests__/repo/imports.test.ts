@@ -28,7 +28,8 @@ const allowed: Readonly<Record<string, AreaRule>> = {
 
   // Words that everyone shares, and single edges to the process.
   errors: { types: ['core'] },
-  secrets: { modules: ['node:util'] },
+  secrets: { areas: ['secret-forms'], modules: ['node:util'] },
+  'secret-forms': { areas: ['core'] },
   limits: { areas: ['errors', 'watchdog'] },
   trust: { areas: ['errors'], modules: ['node:tls'] },
   watchdog: { modules: ['node:worker_threads'] },
