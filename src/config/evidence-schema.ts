@@ -4,7 +4,6 @@ import * as z from 'zod';
 import type { EvidencePolicy, EvidenceRequirement } from '../core/evidence-policy.ts';
 import { evidenceWaiver, type FileWaiver } from '../core/waivers.ts';
 import { asSentence, choice, count, day, duration, httpUrl, pointer, probeName, text } from './fields.ts';
-import { asText } from './field.ts';
 import type { KeyProblem } from './issues.ts';
 import { quoted } from './key-path.ts';
 import { isMapping } from './source-tree.ts';
@@ -173,8 +172,8 @@ export function nameProblems(file: unknown, probes: readonly string[]): readonly
     })),
   );
   return [...inEvidence, ...inWaivers].flatMap(({ name: written, path, known }): KeyProblem[] => {
-    const name = asText(written);
-    // What is no name at all has its own problem already.
+    // What is no name at all, a variable included, has its own problem already.
+    const name = typeof written === 'number' ? String(written) : written;
     if (typeof name !== 'string' || name === '' || known.includes(name)) return [];
     const message = `there is no probe ${quoted(name)}${whatExists(name, known, 'Probes')}`;
     return [{ path, at: 'value', message }];
