@@ -49,6 +49,7 @@ function unwrap(schema: Schema): Unwrapped {
 
 function innerOf({ _zod: { def } }: z.core.$ZodTypes): Schema | undefined {
   if (def.type === 'pipe') return isTransform(def.in) ? def.out : def.in;
+  if (def.type === 'lazy') return def.getter();
   return 'innerType' in def ? def.innerType : undefined;
 }
 

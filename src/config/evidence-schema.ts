@@ -2,6 +2,7 @@
 import * as z from 'zod';
 
 import type { EvidencePolicy, EvidenceRequirement } from '../core/evidence-policy.ts';
+import { dayMs } from '../core/spans.ts';
 import { evidenceWaiver, type FileWaiver } from '../core/waivers.ts';
 import { asSentence, choice, count, day, duration, httpUrl, pointer, probeName, text } from './fields.ts';
 import type { KeyProblem } from './issues.ts';
@@ -18,101 +19,110 @@ const sorts = {
 
 const oneSort = 'exactly one of `probe`, `healthy-for` and `check`';
 
-const requirement = z
-  .strictObject({
-    probe: probeName()
-      .optional()
-      .describe('A probe that must have passed with the candidate live, usually the journey.'),
-    passes: count(1).optional().describe('In how many runs; default 1.'),
-    spanning: duration('365d').optional().describe('Between the first and the last of them.'),
-    'healthy-for': duration('365d')
-      .optional()
-      .describe('How long staging must have been seen healthy with the candidate live.'),
-    'max-gap': duration('365d')
-      .optional()
-      .describe('Samples further apart prove nothing about the time between; default 45m.'),
-    check: text()
-      .optional()
-      .describe('A check run or commit status that must have succeeded after the deployment.'),
-  })
-  .superRefine((value, context) => {
-    const given = Object.keys(sorts).filter((key) => value[key as keyof typeof sorts] !== undefined);
-    const [sort] = given;
-    if (given.length !== 1 || sort === undefined) {
-      context.addIssue({ code: 'custom', message: oneSort });
-      return;
-    }
-    const allowed: readonly string[] = sorts[sort as keyof typeof sorts];
-    for (const [key, one] of Object.entries(value)) {
-      if (one === undefined || allowed.includes(key)) continue;
-      const message = `no such key beside \`${sort}\``;
-      context.addIssue({ code: 'custom', path: [key], message, params: asSentence });
-    }
-    if (sort === 'probe' && value.spanning !== undefined && (value.passes ?? 1) < 2) {
-      const message = 'at least two `passes`: one alone spans no time';
-      context.addIssue({ code: 'custom', path: ['spanning'], message });
-    }
-  });
+const requirement = () =>
+  z
+    .strictObject({
+      probe: probeName()
+        .optional()
+        .describe('A probe that must have passed with the candidate live, usually the journey.'),
+      passes: count(1).optional().describe('In how many runs; default 1.'),
+      spanning: duration('365d').optional().describe('Between the first and the last of them.'),
+      'healthy-for': duration('365d')
+        .optional()
+        .describe('How long staging must have been seen healthy with the candidate live.'),
+      'max-gap': duration('365d')
+        .optional()
+        .describe('Samples further apart prove nothing about the time between; default 45m.'),
+      check: text()
+        .optional()
+        .describe('A check run or commit status that must have succeeded after the deployment.'),
+    })
+    .superRefine((value, context) => {
+      const given = Object.keys(sorts).filter((key) => value[key as keyof typeof sorts] !== undefined);
+      const [sort] = given;
+      if (given.length !== 1 || sort === undefined) {
+        context.addIssue({ code: 'custom', message: oneSort });
+        return;
+      }
+      const allowed: readonly string[] = sorts[sort as keyof typeof sorts];
+      for (const [key, one] of Object.entries(value)) {
+        if (one === undefined || allowed.includes(key)) continue;
+        const message = `no such key beside \`${sort}\``;
+        context.addIssue({ code: 'custom', path: [key], message, params: asSentence });
+      }
+      if (sort === 'probe' && value.spanning !== undefined && (value.passes ?? 1) < 2) {
+        const message = 'at least two `passes`: one alone spans no time';
+        context.addIssue({ code: 'custom', path: ['spanning'], message });
+      }
+    });
 
 const neededByUrl = [
   ['url', 'with `from: url` the address that answers JSON'],
   ['pointer', 'with `from: url` a JSON Pointer such as /git_revision'],
 ] as const;
 
-const candidate = z
-  .strictObject({
-    from: choice(['deployment', 'url']).describe('Where the commit that is live in staging can be read.'),
-    environment: text()
-      .optional()
-      .describe(
-        '`deployment`: the GitHub environment; default that of the file. No job that runs the gate may name it: GitHub would take that job for a deployment.',
-      ),
-    url: httpUrl().optional().describe('`url`: an address that answers JSON.'),
-    pointer: pointer().optional().describe('`url`: where in the answer the commit stands.'),
-  })
-  .superRefine((value, context) => {
-    for (const [key, wanted] of value.from === 'url' ? neededByUrl : []) {
-      if (value[key] === undefined) context.addIssue({ code: 'custom', path: [key], message: wanted });
-    }
-    const surplus = (value.from === 'url' ? ['environment'] : ['url', 'pointer']) as (
-      'environment' | 'url' | 'pointer'
-    )[];
-    for (const key of surplus.filter((one) => value[one] !== undefined))
-      context.addIssue({
-        code: 'custom',
-        path: [key],
-        message: `no such key with \`from: ${value.from}\``,
-        params: asSentence,
-      });
-  });
-
-export const evidenceSchema = z
-  .strictObject({
-    candidate: candidate.optional().describe('How to see which commit is live in staging.'),
-    require: z.array(requirement).prefault([]).describe('What must be proved; all of it.'),
-    'expires-after': duration('365d').prefault('7d').describe('Evidence older than this no longer counts.'),
-  })
-  .superRefine((value, context) => {
-    if (value.require.length > 0 && value.candidate === undefined) {
-      const message =
-        'where the live commit can be read: without it no run can prove anything about a candidate';
-      context.addIssue({ code: 'custom', path: ['candidate'], message });
-    }
-    for (const [index, one] of value.require.entries()) {
-      for (const key of ['healthy-for', 'spanning'] as const) {
-        // Said positively: what is no duration has its own problem already.
-        if (!(Number(one[key]) >= value['expires-after'])) continue;
-        const message = 'less than `expires-after`: older evidence is gone before this is reached';
-        context.addIssue({ code: 'custom', path: ['require', index, key], message });
+const candidate = () =>
+  z
+    .strictObject({
+      from: choice(['deployment', 'url']).describe('Where the commit that is live in staging can be read.'),
+      environment: text()
+        .optional()
+        .describe(
+          '`deployment`: the GitHub environment; default that of the file. No job that runs the gate may name it: GitHub would take that job for a deployment.',
+        ),
+      url: httpUrl().optional().describe('`url`: an address that answers JSON.'),
+      pointer: pointer().optional().describe('`url`: where in the answer the commit stands.'),
+    })
+    .superRefine((value, context) => {
+      for (const [key, wanted] of value.from === 'url' ? neededByUrl : []) {
+        if (value[key] === undefined) context.addIssue({ code: 'custom', path: [key], message: wanted });
       }
-    }
-  });
+      const surplus = (value.from === 'url' ? ['environment'] : ['url', 'pointer']) as (
+        'environment' | 'url' | 'pointer'
+      )[];
+      for (const key of surplus.filter((one) => value[one] !== undefined))
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: `no such key with \`from: ${value.from}\``,
+          params: asSentence,
+        });
+    });
 
-export const waiverSchema = z.strictObject({
-  probes: z.array(probeName()).min(1, 'at least one name').describe('Names of probes, or `evidence`.'),
-  reason: text().describe('Why; shown wherever the verdict is shown.'),
-  until: day().describe('The last day on which it holds, UTC.'),
-});
+/** How many days evidence counts where the section does not say it. */
+const expiresAfterDays = 7;
+
+export const evidenceSchema = () =>
+  z
+    .strictObject({
+      candidate: candidate().optional().describe('How to see which commit is live in staging.'),
+      require: z.array(requirement()).prefault([]).describe('What must be proved; all of it.'),
+      'expires-after': duration('365d')
+        .prefault(`${String(expiresAfterDays)}d`)
+        .describe('Evidence older than this no longer counts.'),
+    })
+    .superRefine((value, context) => {
+      if (value.require.length > 0 && value.candidate === undefined) {
+        const message =
+          'where the live commit can be read: without it no run can prove anything about a candidate';
+        context.addIssue({ code: 'custom', path: ['candidate'], message });
+      }
+      for (const [index, one] of value.require.entries()) {
+        for (const key of ['healthy-for', 'spanning'] as const) {
+          // Said positively: what is no duration has its own problem already.
+          if (!(Number(one[key]) >= value['expires-after'])) continue;
+          const message = 'less than `expires-after`: older evidence is gone before this is reached';
+          context.addIssue({ code: 'custom', path: ['require', index, key], message });
+        }
+      }
+    });
+
+export const waiverSchema = () =>
+  z.strictObject({
+    probes: z.array(probeName()).min(1, 'at least one name').describe('Names of probes, or `evidence`.'),
+    reason: text().describe('Why; shown wherever the verdict is shown.'),
+    until: day().describe('The last day on which it holds, UTC.'),
+  });
 
 /** Where the live commit is read. */
 export type CandidateSource =
@@ -125,26 +135,32 @@ export interface EvidenceConfig {
   readonly policy: EvidencePolicy & { readonly expiresAfterMs: number };
 }
 
-type EvidenceSettings = z.output<typeof evidenceSchema>;
+type EvidenceSettings = z.output<ReturnType<typeof evidenceSchema>>;
 
 const defaultMaxGapMs = 45 * 60_000;
 
-/** The section as the code wants it; `environment` is that of the file. */
-export function toEvidenceConfig(settings: EvidenceSettings, environment: string): EvidenceConfig {
-  const { candidate: source, require: requirements } = settings;
+/** The section as the code wants it, where there is one; `environment` is that of the file. */
+export function toEvidenceConfig(
+  settings: EvidenceSettings | undefined,
+  environment: string,
+): EvidenceConfig {
+  const { candidate: source, require: requirements = [] } = settings ?? {};
   return {
     candidate: source === undefined ? undefined : toSource(source, environment),
-    policy: { require: requirements.map(toRequirement), expiresAfterMs: settings['expires-after'] },
+    policy: {
+      require: requirements.map(toRequirement),
+      expiresAfterMs: settings?.['expires-after'] ?? expiresAfterDays * dayMs,
+    },
   };
 }
 
-function toSource(source: z.output<typeof candidate>, environment: string): CandidateSource {
+function toSource(source: z.output<ReturnType<typeof candidate>>, environment: string): CandidateSource {
   return source.from === 'url'
     ? { from: 'url', url: source.url ?? '', pointer: source.pointer ?? '' }
     : { from: 'deployment', environment: source.environment ?? environment };
 }
 
-function toRequirement(settings: z.output<typeof requirement>): EvidenceRequirement {
+function toRequirement(settings: z.output<ReturnType<typeof requirement>>): EvidenceRequirement {
   const { probe, passes = 1, spanning = 0, check = '' } = settings;
   if (probe !== undefined) return { type: 'passes', probe, passes, spanningMs: spanning };
   const healthyForMs = settings['healthy-for'];
@@ -153,7 +169,11 @@ function toRequirement(settings: z.output<typeof requirement>): EvidenceRequirem
 }
 
 /** A waiver of the file, for the code. */
-export function toFileWaiver({ probes, reason, until }: z.output<typeof waiverSchema>): FileWaiver {
+export function toFileWaiver({
+  probes,
+  reason,
+  until,
+}: z.output<ReturnType<typeof waiverSchema>>): FileWaiver {
   return { source: 'file', probes, reason, until: new Date(`${until}T00:00:00Z`) };
 }
 

@@ -7,13 +7,7 @@ import { ConfigError, type Problem } from '../errors.ts';
 import type { Text } from '../secrets.ts';
 import { readContracts, type ReadWorkspaceFile } from './contract-files.ts';
 import type { Environment } from './env-value.ts';
-import {
-  evidenceSchema,
-  nameProblems,
-  toEvidenceConfig,
-  toFileWaiver,
-  type EvidenceConfig,
-} from './evidence-schema.ts';
+import { nameProblems, toEvidenceConfig, toFileWaiver, type EvidenceConfig } from './evidence-schema.ts';
 import { expectation, keyProblems, type KeyProblem } from './issues.ts';
 import { isWithin, showPath, type KeyPath } from './key-path.ts';
 import { addressSecretsIn } from './learn-secrets.ts';
@@ -103,7 +97,7 @@ export function loadConfig(
   return {
     environment,
     concurrency,
-    evidence: toEvidenceConfig(evidence ?? evidenceSchema.parse({}), environment),
+    evidence: toEvidenceConfig(evidence, environment),
     waivers: waivers.map(toFileWaiver),
     waivePermission: parsed.data['waive-permission'],
     waitIntervalMs: parsed.data['wait-interval'],

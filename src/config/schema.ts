@@ -79,8 +79,11 @@ const sections = z.strictObject({
     )
     .meta({ takes: 'a mapping of names to probes' })
     .describe('What is looked at, by name.'),
-  evidence: evidenceSchema.optional().describe('What must be proved about the candidate.'),
-  waivers: z.array(waiverSchema).prefault([]).describe('Known defects that do not block, until a day.'),
+  evidence: z.lazy(evidenceSchema).optional().describe('What must be proved about the candidate.'),
+  waivers: z
+    .array(z.lazy(waiverSchema))
+    .prefault([])
+    .describe('Known defects that do not block, until a day.'),
   'waive-permission': choice(['read', 'triage', 'write', 'maintain', 'admin'])
     .prefault('maintain')
     .describe('What a user must be allowed in the repository to waive probes on a dispatch.'),

@@ -1,4 +1,4 @@
-import { LineCounter, Parser, parseDocument, type CST, type Document } from 'yaml';
+import { Composer, LineCounter, Parser, YAMLParseError, type CST, type Document } from 'yaml';
 
 import type { Environment } from './env-value.ts';
 import type { KeyPath } from './key-path.ts';
@@ -52,14 +52,10 @@ export function readSource(text: string, env: Environment): Source {
   const positionAt = positions(content);
   const unreadable = unreadableProblem(content);
   if (unreadable !== undefined) return { problems: [unreadable], positionAt };
-  const document = parseDocument(content, {
-    prettyErrors: false,
-    logLevel: 'error',
-    // Told by us, with both places; the parser's own comparison is quadratic.
-    uniqueKeys: false,
-    stringKeys: true,
-    resolveKnownTags: false,
-  });
+  const tokens = [...new Parser().parse(content)];
+  const deep = firstTooDeep(tokens);
+  if (deep !== undefined) return { problems: [deep], positionAt };
+  const document = composeDocument(tokens, content.length);
   if (document.errors.length > 0)
     return { problems: syntaxProblems(document, content, positionAt), positionAt };
   const { root, problems, limit } = readTree(document.contents, env, positionAt);
@@ -70,6 +66,24 @@ export function readSource(text: string, env: Environment): Source {
     message: yamlSentence(code, ''),
   }));
   return { root, problems: [...warnings, ...problems], positionAt };
+}
+
+/** The one document of the file; a second one is an error of the first. */
+function composeDocument(tokens: readonly CST.Token[], length: number): Document.Parsed {
+  const composer = new Composer({
+    logLevel: 'error',
+    // Told by us, with both places; the parser's own comparison is quadratic.
+    uniqueKeys: false,
+    stringKeys: true,
+    resolveKnownTags: false,
+  });
+  const [document, second] = composer.compose(tokens, true, length);
+  if (document === undefined) throw new TypeError('YAML without any document');
+  if (second !== undefined) {
+    const { range } = second;
+    document.errors.push(new YAMLParseError([range[0], range[1]], 'MULTIPLE_DOCS', ''));
+  }
+  return document as Document.Parsed;
 }
 
 function positions(text: string): (offset: number) => Position {
@@ -95,23 +109,24 @@ function unreadableProblem(text: string): SourceProblem | undefined {
       path: [],
       message: `expected at most ${String(mostInLine)} characters in a line`,
     };
-  const deep = firstTooDeep(text);
-  return deep === undefined
-    ? undefined
-    : { offset: deep, path: [], message: `expected at most ${String(deepest)} levels` };
+  return undefined;
 }
 
 /**
  * Where the nesting goes too deep. The parser is linear, but what composes its tokens into a document
  * takes minutes for a few kilobytes of brackets, so depth is measured before that.
  */
-function firstTooDeep(text: string): number | undefined {
-  const waiting: { readonly token: CST.Token; readonly depth: number }[] = [...new Parser().parse(text)].map(
-    (token) => ({ token, depth: 0 }),
-  );
+function firstTooDeep(tokens: readonly CST.Token[]): SourceProblem | undefined {
+  const waiting: { readonly token: CST.Token; readonly depth: number }[] = tokens.map((token) => ({
+    token,
+    depth: 0,
+  }));
   for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
     const { token, depth } = entry;
-    if (depth > deepest) return 'offset' in token ? token.offset : 0;
+    if (depth > deepest) {
+      const offset = 'offset' in token ? token.offset : 0;
+      return { offset, path: [], message: `expected at most ${String(deepest)} levels` };
+    }
     for (const child of childrenOf(token)) waiting.push({ token: child, depth: depth + 1 });
   }
   return undefined;
