@@ -83,7 +83,7 @@ function composeDocument(tokens: readonly CST.Token[], length: number): Document
     const { range } = second;
     document.errors.push(new YAMLParseError([range[0], range[1]], 'MULTIPLE_DOCS', ''));
   }
-  return document as Document.Parsed;
+  return document;
 }
 
 function positions(text: string): (offset: number) => Position {
