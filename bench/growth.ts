@@ -16,7 +16,6 @@ export async function measureGrowth(runs: number): Promise<readonly GrowthPoint[
   const points: GrowthPoint[] = [];
   try {
     for (const probes of sizes) {
-      // Five thousand probes do not fit a file of 256 KiB as one probe each: ten steps then stand in one probe.
       const workspace = await prepareWorkspace(httpConfiguration(probes, server.url, 64));
       const usages = [];
       for (let run = 0; run < runs; run += 1) usages.push(await workspace.run());

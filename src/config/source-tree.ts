@@ -15,7 +15,7 @@ import type { KeyPath } from './key-path.ts';
 import type { Position, SourceNode, SourceProblem } from './source.ts';
 
 /** Against a bomb of aliases. */
-const mostValues = 20_000;
+const mostValues = 200_000;
 
 /** Levels of nesting, aliases followed: more than a person writes, less than exhausts the stack. */
 export const deepest = 40;

@@ -40,7 +40,7 @@ export interface Source {
 }
 
 /** A file that a person writes is smaller; beyond that it is a bomb or a mistake. */
-const mostCharacters = 256 * 1024;
+const mostCharacters = 1024 * 1024;
 
 /** The parser takes quadratic time for some lines: a minute for 250,000 commas. */
 const mostInLine = 4000;
