@@ -55,7 +55,7 @@ const leftOut: readonly LeftOut[] = [
     code: `export function getFetch() { throw new Error('not in the bundle: ${node}'); }`,
   },
   { from: 'axios', imported: './xhr.js', code: 'export default false;' },
-  ...['http2', 'https', 'follow-redirects'].map((imported) => ({
+  ...['http2', 'follow-redirects'].map((imported) => ({
     from: 'axios',
     imported,
     code: 'export default {};',
