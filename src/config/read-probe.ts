@@ -91,7 +91,9 @@ export function readProbe(name: string, raw: RawProbe, position: Position, kinds
 /** The common keys with defaults for those that cannot be read, so that the other rules can still be checked. */
 function readCommon(name: string, raw: RawProbe, missing: readonly MissingValue[]): CommonKeys {
   const waiting = missing.map(({ path }) => String(path[0]));
-  const wrong = commonSchema.safeParse(raw).error?.issues.map(({ path }) => String(path[0])) ?? [];
+  const { data, error } = commonSchema.safeParse(raw);
+  if (data !== undefined && waiting.length === 0) return { name, unread: new Set(), common: data };
+  const wrong = error?.issues.map(({ path }) => String(path[0])) ?? [];
   const unread = new Set([...waiting, ...wrong]);
   return { name, unread, common: commonSchema.parse(without(raw, unread)) };
 }

@@ -32,8 +32,10 @@ function dependencyProblems(
   { name, common }: CommonKeys,
   probes: readonly CommonKeys[],
 ): readonly KeyProblem[] {
+  const { 'depends-on': dependsOn = [] } = common;
+  if (dependsOn.length === 0) return [];
   const others = probes.map((probe) => probe.name).filter((other) => other !== name);
-  return (common['depends-on'] ?? []).flatMap((wanted, index): KeyProblem[] => {
+  return dependsOn.flatMap((wanted, index): KeyProblem[] => {
     if (others.includes(wanted)) return [];
     const message =
       wanted === name

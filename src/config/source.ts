@@ -102,13 +102,20 @@ function unreadableProblem(text: string): SourceProblem | undefined {
   if (offset >= 0) return { offset, path: [], message: 'expected UTF-8; save the file in that encoding' };
   if (text.length > mostCharacters)
     return { offset: 0, path: [], message: `expected at most ${String(mostCharacters / 1024)} KiB` };
-  const long = new RegExp(`[^\\n]{${String(mostInLine + 1)}}`, 'u').exec(text);
-  if (long !== null)
-    return {
-      offset: long.index,
-      path: [],
-      message: `expected at most ${String(mostInLine)} characters in a line`,
-    };
+  const long = firstTooLong(text);
+  if (long !== undefined)
+    return { offset: long, path: [], message: `expected at most ${String(mostInLine)} characters in a line` };
+  return undefined;
+}
+
+/** Where a line begins that is too long. */
+function firstTooLong(text: string): number | undefined {
+  for (let start = 0; start < text.length;) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    if (end - start > mostInLine) return start;
+    start = end + 1;
+  }
   return undefined;
 }
 

@@ -7,6 +7,8 @@ import { kindOfJson, toViolations, type Violation } from './violations.ts';
 export interface JsonContract {
   /** Every way in which the value breaks the contract; none when it holds. Never throws, however deep the value. */
   check(value: JsonValue, options?: { readonly today?: Date }): readonly Violation[];
+  /** Whether the time that a check takes may grow without measure with the value. */
+  readonly mayTakeLong: boolean;
 }
 
 /** What the validation of one value is told; ajv hands it on as `this`. */
@@ -62,7 +64,7 @@ export function compileContract(schema: JsonSchema): JsonContract {
   const known = typeof schema === 'object' ? byIdentity.get(schema) : undefined;
   if (known !== undefined) return known;
   const text = schemaText(schema);
-  const contract = byText.get(text) ?? createContract(schema);
+  const contract = byText.get(text) ?? createContract(schema, text);
   byText.set(text, contract);
   if (typeof schema === 'object') byIdentity.set(schema, contract);
   return contract;
@@ -71,11 +73,6 @@ export function compileContract(schema: JsonSchema): JsonContract {
 /** Keywords whose check may take more than a look at each value: others are linear in the value. */
 const slowKeyword = /"(?:pattern|patternProperties|format|uniqueItems|\$ref|\$dynamicRef)":/u;
 
-/** Whether the time that a check takes may grow without measure with the value. */
-export function mayTakeLong(schema: JsonSchema): boolean {
-  return slowKeyword.test(schemaText(schema));
-}
-
 /** A text for each document, and for no other one: JSON would take a number that is none for `null`. */
 export function schemaText(schema: JsonValue): string {
   return JSON.stringify(schema, (_, value: unknown) =>
@@ -83,13 +80,14 @@ export function schemaText(schema: JsonValue): string {
   );
 }
 
-function createContract(schema: JsonSchema): JsonContract {
+function createContract(schema: JsonSchema, text: string): JsonContract {
   // The schema was checked when the configuration was read. To optimize the code takes longer than to run it.
   const validate = createAjv({ validateSchema: false, meta: false, code: { optimize: false } }).compile(
     schema,
   );
   const names = propertyNames(schema);
   return {
+    mayTakeLong: slowKeyword.test(text),
     check: (value, { today = new Date() } = {}) => {
       const context: CheckContext = { today: utcDay(today) };
       const verdict = judge(validate, context, value);

@@ -60,11 +60,12 @@ function nodesOf(report: Report): readonly Node[] {
   const inMaintenance = new Set(
     rootCauses.filter(({ code }) => code === 'MAINTENANCE').map(({ layer }) => layer),
   );
+  const blockersOf = new Map<Layer, Set<Layer>>();
+  for (const { layer, blockedBy = [] } of probes)
+    blockersOf.set(layer, new Set([...(blockersOf.get(layer) ?? []), ...blockedBy]));
   return [...layerStates(report)].map(([layer, state]) => {
     const look = state === 'fail' && inMaintenance.has(layer) ? 'maintenance' : state;
-    const blockers = [
-      ...new Set(probes.flatMap((probe) => (probe.layer === layer ? (probe.blockedBy ?? []) : []))),
-    ];
+    const blockers = [...(blockersOf.get(layer) ?? [])];
     const words = look === 'blocked' ? `blocked by ${list(blockers)}` : lookWords[look];
     return { layer, look, words };
   });
