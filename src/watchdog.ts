@@ -6,7 +6,8 @@ export interface LastWord {
 }
 
 interface Watch {
-  readonly beats: Int32Array;
+  /** How often the heart has beaten, and whether the watch is over. */
+  readonly state: Int32Array;
   readonly deadlineMs: number;
   readonly silenceMs: number;
   readonly lastWords: readonly LastWord[];
@@ -22,9 +23,9 @@ const silenceMs = 900;
  * Whoever arms it disarms it.
  */
 export function armWatchdog(deadlineMs: number, lastWords: readonly LastWord[]): { disarm: () => void } {
-  const beats = new Int32Array(new SharedArrayBuffer(4));
-  const heart = setInterval(() => Atomics.add(beats, 0, 1), beatMs);
-  const watch: Watch = { beats, deadlineMs, silenceMs, lastWords };
+  const state = new Int32Array(new SharedArrayBuffer(8));
+  const heart = setInterval(() => Atomics.add(state, 0, 1), beatMs);
+  const watch: Watch = { state, deadlineMs, silenceMs, lastWords };
   // Few runs come to this.
   const { Worker } = process.getBuiltinModule('node:worker_threads');
   const worker = new Worker(`(${watchOver.toString()})()`, { eval: true, workerData: watch });
@@ -35,7 +36,9 @@ export function armWatchdog(deadlineMs: number, lastWords: readonly LastWord[]):
   return {
     disarm: () => {
       clearInterval(heart);
-      void worker.terminate();
+      // It goes by itself: to stop it from here would keep this thread waiting for it.
+      Atomics.store(state, 1, 1);
+      Atomics.notify(state, 1);
     },
   };
 }
@@ -44,7 +47,7 @@ export function armWatchdog(deadlineMs: number, lastWords: readonly LastWord[]):
 function watchOver(): void {
   const threads = process.getBuiltinModule('node:worker_threads');
   const { appendFileSync, writeSync } = process.getBuiltinModule('node:fs');
-  const { beats, deadlineMs, silenceMs, lastWords } = threads.workerData as Watch;
+  const { state, deadlineMs, silenceMs, lastWords } = threads.workerData as Watch;
   const say = ({ to, text }: LastWord) => {
     try {
       if (to === 1) writeSync(to, text);
@@ -53,17 +56,13 @@ function watchOver(): void {
       // What cannot be said must not keep the process alive.
     }
   };
-  let heard = 0;
-  const listen = () => {
-    const now = Atomics.load(beats, 0);
-    if (now === heard) {
-      lastWords.forEach(say);
-      process.kill(process.pid, 'SIGKILL');
-    }
-    heard = now;
-  };
-  setTimeout(() => {
-    heard = Atomics.load(beats, 0);
-    setInterval(listen, silenceMs);
-  }, deadlineMs);
+  const isOverAfter = (ms: number) => Atomics.wait(state, 1, 0, ms) !== 'timed-out';
+  let isOver = isOverAfter(deadlineMs);
+  while (!isOver) {
+    const heard = Atomics.load(state, 0);
+    isOver = isOverAfter(silenceMs);
+    if (isOver || Atomics.load(state, 0) !== heard) continue;
+    lastWords.forEach(say);
+    process.kill(process.pid, 'SIGKILL');
+  }
 }

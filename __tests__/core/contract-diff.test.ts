@@ -6,6 +6,7 @@ import {
   type ColumnDescription,
   diffTable,
   type FoundTable,
+  rememberComparisons,
   shownType,
   type TypeComparison,
 } from '../../src/core/contract-diff.ts';
@@ -206,4 +207,23 @@ test('every column of the contract has its finding, and passes only if it is the
       }
     }),
   );
+});
+
+test('remembered rules give the same comparisons, and ask once for each pair of types', () => {
+  const texts = ['8', '9', '7', 'text'] as const;
+  const actuals = texts.flatMap((text) =>
+    [undefined, 'dflt'].flatMap((schema) => [undefined, '8'].map((base) => ({ text, schema, base }))),
+  );
+  const asked: string[] = [];
+  const remembered = rememberComparisons({
+    compareTypes: (agreed, actual) => {
+      asked.push(JSON.stringify([agreed, actual]));
+      return rules.compareTypes(agreed, actual);
+    },
+  });
+  for (const agreed of texts)
+    for (const actual of [...actuals, ...actuals])
+      expect(remembered.compareTypes(agreed, actual)).toBe(rules.compareTypes(agreed, actual));
+  expect(asked).toHaveLength(texts.length * actuals.length);
+  expect(new Set(asked).size).toBe(asked.length);
 });

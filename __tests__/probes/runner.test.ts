@@ -456,7 +456,7 @@ const engines = {
   heeding: (_, { signal }) => new Promise((end) => signal.addEventListener('abort', () => end())),
   cancelled: () => { setImmediate(() => controller.abort(new Error('cancelled'))); return new Promise(() => {}); },
 };
-const probe = { layer: 'chip', timeoutMs: Number(timeoutMs), attempts: 1, plan: () => ({ engine: 'http-steps' }) };
+const probe = { layer: 'chip', upstreams: [], timeoutMs: Number(timeoutMs), attempts: 1, plan: () => ({ engine: 'http-steps' }) };
 await runProbes([probe, probe], {
   engines: { 'http-steps': engines[engine] },
   signal: controller.signal,
@@ -468,6 +468,24 @@ await runProbes([probe, probe], {
 const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
 process.stdout.write(JSON.stringify(timers), () => process.exit());
 `;
+
+test('begins with what stands on most layers, and gives the results in the order of the probes', async () => {
+  const begun: string[] = [];
+  const engine: Engine<HttpPlan> = (_, { layer, record }) => {
+    begun.push(layer);
+    record(passing({ layer }));
+    return Promise.resolve();
+  };
+  const probes = [
+    runnable({ name: 'cdw', layer: 'cdw', upstreams: [] }),
+    runnable({ name: 'chip', layer: 'chip', upstreams: ['lorota'] }),
+    runnable({ name: 'check-in', layer: 'check-in', upstreams: ['cdw', 'chip'] }),
+    runnable({ name: 'lorota', layer: 'lorota', upstreams: [] }),
+  ];
+  const results = await runProbes(probes, optionsWith(engine, { concurrency: 1 }));
+  expect(begun).toEqual(['check-in', 'chip', 'cdw', 'lorota']);
+  expect(results.map(({ name }) => name)).toEqual(['cdw', 'chip', 'check-in', 'lorota']);
+});
 
 describe('the process of a run', () => {
   const runner = new URL('../../src/probes/runner.ts', import.meta.url).href;

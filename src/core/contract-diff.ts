@@ -65,6 +65,19 @@ export function isReadable(table: FoundTable): boolean {
   return table.isSchemaUsable && (table.columns.length === 0 || table.columns.some((it) => it.selectable));
 }
 
+/** The same rules, asked once for each pair of types: thousands of columns have a handful of them. */
+export function rememberComparisons({ compareTypes }: TypeRules): TypeRules {
+  const known = new Map<string, TypeComparison>();
+  return {
+    compareTypes: (contract, actual) => {
+      const pair = JSON.stringify([contract, actual.text, actual.schema, actual.base]);
+      const comparison = known.get(pair) ?? compareTypes(contract, actual);
+      known.set(pair, comparison);
+      return comparison;
+    },
+  };
+}
+
 /**
  * One finding for the table (there, and readable) and one for each column of the contract. Columns of
  * a table that is not there are left out: one fault says it all. Columns that the contract does not

@@ -51,21 +51,26 @@ export interface RunOptions {
   readonly onSettled: (result: ProbeResult) => void;
 }
 
-/** Runs every probe, in the order given, at most `concurrency` at once. Never throws for a probe. */
+/**
+ * Runs every probe, at most `concurrency` at once, and gives the results in the order of the probes. What stands on
+ * most layers calls them one after the other and takes longest, so it is begun first. Never throws for a probe.
+ */
 export async function runProbes(
   probes: readonly RunnableProbe[],
   options: RunOptions,
 ): Promise<readonly ProbeResult[]> {
   const limit = pLimit(options.concurrency);
-  return Promise.all(
-    probes.map((probe) =>
-      limit(async () => {
-        const result = await runProbe(probe, options);
-        tell(result, options);
-        return result;
-      }),
-    ),
+  const run = (probe: RunnableProbe) =>
+    limit(async () => {
+      const result = await runProbe(probe, options);
+      tell(result, options);
+      return result;
+    });
+  const longestFirst = [...probes.entries()].sort(([, a], [, b]) => b.upstreams.length - a.upstreams.length);
+  const settled = await Promise.all(
+    longestFirst.map(async ([place, probe]) => ({ place, result: await run(probe) })),
   );
+  return settled.sort((a, b) => a.place - b.place).map(({ result }) => result);
 }
 
 async function runProbe(probe: RunnableProbe, options: RunOptions): Promise<ProbeResult> {

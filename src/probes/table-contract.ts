@@ -1,7 +1,9 @@
 /** The engine for tables: one connection, one question to the catalogue, then the rows. */
+import { setImmediate } from 'node:timers/promises';
+
 import type { ConnectOptions, TableDriver, TableSession } from '../clients/table-driver.ts';
 import { driverFor } from '../clients/table-drivers.ts';
-import { diffTable, type Finding } from '../core/contract-diff.ts';
+import { diffTable, rememberComparisons, type Finding } from '../core/contract-diff.ts';
 import { faultyCheck } from '../core/faults.ts';
 import type { TableContract, TablePlan } from '../core/plan.ts';
 import { judgeReading, planReading, type TableQuery } from '../core/table-conditions.ts';
@@ -49,16 +51,22 @@ async function inspect(connection: Connection, plan: TablePlan, context: EngineC
       connection.use((session) => session.describe(plan.tables)),
     );
     if (described === undefined) return;
-    const readings: Reading[] = [];
-    for (const [index, contract] of plan.tables.entries()) {
+    const found = plan.tables.map((contract, index) => {
       const table = described[index] ?? unanswered();
-      record(diffTable(contract, table, dialect), context);
-      if (!table.isFound) continue;
-      const { query, findings } = planReading(contract, table, dialect);
-      record(findings, context);
-      if (query !== undefined) readings.push({ contract, query });
-    }
-    await readAll(readings, connection, context);
+      return { contract, table, ...(table.isFound ? planReading(contract, table, dialect) : {}) };
+    });
+    const readings = found.flatMap(({ contract, query }) =>
+      query === undefined ? [] : [{ contract, query }],
+    );
+    const rules = rememberComparisons(dialect);
+    const judge = async () => {
+      for (const [index, { contract, table, findings = [] }] of found.entries()) {
+        // By then a question is on its way: what the catalogue said is judged while the database reads.
+        if (index % tablesPerStatement === 0) await setImmediate();
+        record([...diffTable(contract, table, rules), ...findings], context);
+      }
+    };
+    await Promise.all([readAll(readings, connection, context), judge()]);
   } finally {
     await connection.close();
   }
