@@ -23,6 +23,26 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
+const furtherFigures: Readonly<Record<string, string>> = {
+  peakMiB: 'peak memory, MiB',
+  waitOnMs: 'wait-on for the same addresses, ms',
+  wholeMs: 'the whole process, configuration included, ms',
+};
+
+/** Why a target is missed, and where to read what was tried. */
+function missedSection(results: readonly Result[]): string {
+  const missed = results.filter(({ isMet }) => !isMet);
+  if (missed.length === 0) return '';
+  const reasons = missed.map(({ title, profile = 'No profile yet.' }) => `- **${title}.** ${profile}`);
+  return `
+## What is missed, and why
+
+${reasons.join('\n')}
+
+What was tried, and what each step gave, stands in [a record of its own](adr/0009-what-every-run-pays.md).
+`;
+}
+
 /** docs/performance.md. Ratios hold for the machine of the run; times are there to make them readable. */
 export function performancePage({ results, growth, isGrowthLinear, sizes }: Results): string {
   return `# Performance
@@ -47,11 +67,16 @@ ${results
   )
   .join('\n')}
 
+${row(['Work', 'Further figure', 'Value'])}
+${row(['---', '---', '---'])}
 ${results
   .flatMap(({ title, extra }) =>
-    Object.entries(extra).map(([name, figures]) => `- ${title}: ${name} ${range(figures)}`),
+    Object.entries(extra).map(([name, figures]) =>
+      row([title, furtherFigures[name] ?? name, range(figures)]),
+    ),
   )
   .join('\n')}
+${missedSection(results)}
 
 ## Size
 

@@ -43,12 +43,13 @@ async function runWork(work: Work, runs: number): Promise<Result> {
       referenceMs: referenceMs.median,
       extra: Object.fromEntries(Object.entries(extra).map(([name, figures]) => [name, figures.median])),
     };
-    const { name, title, reference, target } = work;
+    const { name, title, reference, target, profile } = work;
     return {
       name,
       title,
       reference,
       target,
+      profile,
       runs,
       ratio,
       gateMs,

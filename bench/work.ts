@@ -9,6 +9,8 @@ export interface Work {
   readonly target: string;
   /** How often; at least 9 for a verdict. */
   readonly runs: number;
+  /** What a profile says of it, shown where the target is missed. */
+  readonly profile?: string;
   prepare(): Promise<Prepared>;
 }
 
@@ -35,6 +37,7 @@ export interface Medians {
 
 /** What came of it. */
 export interface Result {
+  readonly profile?: string | undefined;
   readonly name: string;
   readonly title: string;
   readonly reference: string;

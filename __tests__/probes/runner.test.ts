@@ -473,7 +473,7 @@ test('begins with what stands on most layers, and gives the results in the order
   const begun: string[] = [];
   const engine: Engine<HttpPlan> = (_, { layer, record }) => {
     begun.push(layer);
-    record(passing({ layer }));
+    record({ ...passing(), layer });
     return Promise.resolve();
   };
   const probes = [
