@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 
 import { isLoopback } from '../core/loopback.ts';
 import { ConfigError } from '../errors.ts';
+import { lookupOnce } from './lookup-once.ts';
 
 /** `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case, as the environment has them. */
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
@@ -28,8 +29,9 @@ const proxyVariables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', '
 export function createAgents({ proxyEnv = {} }: AgentOptions): Agents {
   const agents = new Map<string, HttpAgent>();
   const proxies = readProxies(proxyEnv);
+  const lookup = lookupOnce();
   const make = (isSecure: boolean, isDirect: boolean, ownConnection: boolean) => {
-    const options = { keepAlive: !ownConnection, ...(isDirect ? {} : { proxyEnv: proxies }) };
+    const options = { keepAlive: !ownConnection, lookup, ...(isDirect ? {} : { proxyEnv: proxies }) };
     // Said outright, so that no variable of the environment can switch it off.
     return isSecure ? new HttpsAgent({ ...options, rejectUnauthorized: true }) : new HttpAgent(options);
   };
