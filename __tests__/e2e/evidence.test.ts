@@ -291,7 +291,7 @@ describe('the ledger', () => {
     expectBlocked(run);
     expect(run.outputs['verdict']).toBe('untested');
     expect(missingOf(run)[0]).toBe(
-      `there is no ledger yet on the branch ${branch}: the monitor has to run first`,
+      `there is no ledger yet on the branch ${branch}: the first run of the monitor makes it`,
     );
   });
 

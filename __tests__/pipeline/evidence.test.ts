@@ -124,7 +124,7 @@ describe('evidence that is asked for', () => {
 
   it('says that there is no ledger yet', async () => {
     expect((await find([onePass])).missing[0]).toBe(
-      `there is no ledger yet on the branch ${branch}: the monitor has to run first`,
+      `there is no ledger yet on the branch ${branch}: the first run of the monitor makes it`,
     );
     remember([entry(hourMs, { healthy: false })]);
     expect((await find([onePass])).missing).toHaveLength(1);

@@ -112,5 +112,5 @@ function notLive({ state }: Evidence, { commit, live }: Candidate, environment: 
 
 function withoutLedger({ state }: Evidence, { exists }: LedgerReading, branch: string): readonly string[] {
   if (state === 'met' || exists) return [];
-  return [`there is no ledger yet on the branch ${branch}: the monitor has to run first`];
+  return [`there is no ledger yet on the branch ${branch}: the first run of the monitor makes it`];
 }
