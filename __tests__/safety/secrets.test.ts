@@ -28,7 +28,7 @@ afterAll(() => {
 });
 
 /** `{{name}}` in an address stands for a capture, also where it comes from a variable: nothing would be sent. */
-const inAddress = secretValue.map((text) => text.replaceAll('{{', '{'));
+const inAddress = secretValue.map((text) => text.replaceAll('{', '('));
 
 /** One secret for every place that can hold one; `unknown` ones are the servers' own. */
 const secrets = fc.record({
