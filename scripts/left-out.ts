@@ -72,7 +72,7 @@ const leftOut: readonly LeftOut[] = [
  * axios looks for the `FormData` of Node.js when it is loaded, which loads undici as well. It goes without where there is
  * none.
  */
-const formDataOf = { from: 'axios', file: /\/lib\/utils\.js$/u, expression: 'G.FormData', count: 2 };
+const formDataOf = { from: 'axios', file: '/lib/utils.js', expression: 'G.FormData', count: 2 };
 
 /** @throws Error when the package reads it otherwise than it did */
 function withoutFormData(code: string): string {
@@ -87,10 +87,12 @@ function withoutFormData(code: string): string {
 /** Puts the stand-ins in place. A list entry that no import matches any more fails the build. */
 export function leaveOut(): Plugin {
   const standIns = new Map<string, string>();
+  let isWithoutFormData = false;
   return {
     name: 'leave-out',
     buildStart: () => {
       standIns.clear();
+      isWithoutFormData = false;
     },
     resolveId: (imported, importer) => {
       const from = importer === undefined ? undefined : packageOf(importer)?.name;
@@ -101,12 +103,14 @@ export function leaveOut(): Plugin {
       return id;
     },
     load: (id) => standIns.get(id),
-    transform: (code, id) =>
-      packageOf(id)?.name === formDataOf.from && id.replaceAll('\\', '/').endsWith('/lib/utils.js')
-        ? withoutFormData(code)
-        : undefined,
+    transform: (code, id) => {
+      const { from, file } = formDataOf;
+      if (packageOf(id)?.name !== from || !id.replaceAll('\\', '/').endsWith(file)) return undefined;
+      isWithoutFormData = true;
+      return withoutFormData(code);
+    },
     buildEnd: (error) => {
-      if (error === undefined && standIns.size !== leftOut.length)
+      if (error === undefined && (standIns.size !== leftOut.length || !isWithoutFormData))
         throw new Error('scripts/left-out.ts names an import that is no longer there');
     },
   };

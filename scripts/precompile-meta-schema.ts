@@ -13,9 +13,20 @@ const runtime = 'ajv/dist/runtime/equal.js';
 
 /** Puts the compiled meta-schema in the place of the module that compiles it, with the same exports. */
 export function precompileMetaSchema(): Plugin {
+  let isReplaced = false;
   return {
     name: 'precompile-meta-schema',
-    load: (id) => (resolve(id) === replaced ? compiledModule() : undefined),
+    buildStart: () => {
+      isReplaced = false;
+    },
+    load: (id) => {
+      if (resolve(id) !== replaced) return undefined;
+      isReplaced = true;
+      return compiledModule();
+    },
+    buildEnd: (error) => {
+      if (error === undefined && !isReplaced) throw new Error(`nothing is bundled of ${replaced}`);
+    },
   };
 }
 

@@ -15,6 +15,10 @@ export interface Limits {
    * wrote. A run that takes longer than a moment is watched over anyway.
    */
   readonly watch: () => void;
+  /** From now on a signal ends the process at once, as if nobody heeded it. */
+  readonly leaveSignals: () => void;
+  /** From now on a signal aborts again; it does from the start. */
+  readonly heedSignals: () => void;
   readonly disarm: () => void;
 }
 
@@ -23,6 +27,9 @@ const longestAfterwardsMs = 20_000;
 
 /** Most runs are done by then, and need not pay for a thread: it takes longer to start than they do. */
 const unwatchedMs = 500;
+
+/** What a runner sends to a job that is cancelled. */
+const cancelling = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * Arms the overall deadline and the runner's cancellation (SIGINT, 7.5 s later SIGTERM, then a kill).
@@ -42,8 +49,14 @@ export function armLimits(deadlineMs: number, lastWords?: readonly LastWord[]): 
     looks.controller.abort(reason);
     afterwards.controller.abort(reason);
   };
-  process.on('SIGINT', cancel);
-  process.on('SIGTERM', cancel);
+  const leaveSignals = () => {
+    for (const signal of cancelling) process.off(signal, cancel);
+  };
+  const heedSignals = () => {
+    leaveSignals();
+    for (const signal of cancelling) process.on(signal, cancel);
+  };
+  heedSignals();
   const startedAt = performance.now();
   let watchdog: ReturnType<typeof armWatchdog> | undefined;
   const watch = () => {
@@ -56,10 +69,10 @@ export function armLimits(deadlineMs: number, lastWords?: readonly LastWord[]): 
     watchdog?.disarm();
     clearTimeout(looks.timer);
     clearTimeout(afterwards.timer);
-    process.off('SIGINT', cancel);
-    process.off('SIGTERM', cancel);
+    leaveSignals();
   };
-  return { signal: looks.controller.signal, afterwards: afterwards.controller.signal, watch, disarm };
+  const [signal, later] = [looks.controller.signal, afterwards.controller.signal];
+  return { signal, afterwards: later, watch, leaveSignals, heedSignals, disarm };
 }
 
 function armDeadline(deadlineMs: number) {

@@ -56,6 +56,7 @@ export function revealText(text: Text): string {
  * come back: as it is, line by line, JSON-escaped, percent-encoded, in base64 and within other base64.
  */
 export class Redactor {
+  readonly #values = new Set<string>();
   readonly #forms = new Set<string>();
   readonly #told = new Set<string>();
   readonly #onSecret: (form: string) => void;
@@ -68,7 +69,10 @@ export class Redactor {
   /** Registers a secret and its derived forms. Values under four characters are not masked. */
   add(secret: Text): void {
     const parts = typeof secret === 'string' ? [] : secret.revealParts();
-    const values = [revealText(secret), ...parts].filter(isMaskable);
+    const values = [revealText(secret), ...parts].filter(
+      (value) => isMaskable(value) && !this.#values.has(value),
+    );
+    for (const value of values) this.#values.add(value);
     for (const form of values.flatMap(formsOf).filter(isMaskable)) {
       if (!this.#told.has(form)) this.#onSecret(form);
       this.#told.add(form);

@@ -82,10 +82,11 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
   try {
     const { signal, afterwards, watch } = limits;
     const github = await connectGitHub(inputs, redactor, signal);
-    const recorder = await connectGitHub(inputs, redactor, afterwards);
+    const isMonitor = inputs.mode === 'monitor';
+    const recorder = isMonitor ? await connectGitHub(inputs, redactor, afterwards) : github;
     const recorded = await runGate(inputs, {
       loadConfig: () => {
-        const config = loadFor(inputs, env, redactor);
+        const config = loadFor(inputs, env, redactor, watch);
         probes = config.probes.map(({ name }) => name);
         onLook?.(probes);
         return config;
@@ -114,8 +115,11 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
       warn,
       redact: (report) => redactReport(report, (text) => redactor.redact(text)),
     });
+    // What stands in the job is its last word but one: a job that is cancelled now must not come to the last.
+    limits.leaveSignals();
     await surroundings.onRecorded?.(recorded);
-    if (inputs.mode === 'monitor' || webhook !== undefined) {
+    if (isMonitor || webhook !== undefined) {
+      if (isMonitor) limits.heedSignals();
       const { outsidePublishers } = await import('./publishers/outside.ts');
       const outside = { github: recorder, client, signal: afterwards, now, statusContext, webhook };
       const { report, turn } = recorded;
@@ -127,6 +131,9 @@ export async function runWired(inputs: Inputs, surroundings: Surroundings): Prom
     client.close();
   }
 }
+
+/** A file of this size is read within the half second in which nobody watches, whatever stands in it. */
+const unwatchedCharacters = 16 * 1024;
 
 /** The engine for databases, which few runs need: it is loaded for the first of them. */
 function tableContractEngine(ca: string | undefined): Engine<TablePlan> {
@@ -151,14 +158,20 @@ export async function connectGitHub(
 /**
  * Reads the configuration that the inputs name, with the probes that they choose; its secrets are masked
  * from then on.
+ * @param watch called before a file is read that may take long: its schemas are compiled
  * @throws ConfigError with everything that is wrong in the file
  */
 export function loadFor(
   { config: file, workspace, probes, mode }: Pick<Inputs, 'config' | 'workspace' | 'probes' | 'mode'>,
   env: Environment,
   redactor: Redactor,
+  watch: () => void = () => undefined,
 ): LoadedConfig {
-  const readFile = (path: string) => readWorkspaceFile(workspace, path);
+  const readFile = (path: string) => {
+    const source = readWorkspaceFile(workspace, path);
+    if ('text' in source && source.text.length > unwatchedCharacters) watch();
+    return source;
+  };
   const source = readFile(file);
   if ('problem' in source) throw new ConfigError([{ where: file, message: source.problem }]);
   const config = loadConfig({ file, text: source.text }, env, kinds, readFile);

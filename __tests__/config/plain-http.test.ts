@@ -9,6 +9,7 @@ const env = {
   PLAIN: 'http://chip.example/dev',
   QUERY: 'http://web.example/?token=synthetic-word',
   HOST: 'web.example',
+  SCHEME: 'http',
   DATABASE: 'postgres://reader:word@cdw.example/cdw',
   TLS_DATABASE: 'postgres://reader:word@cdw.example/cdw?sslmode=require',
   OPTIONAL: 'postgres://reader:word@cdw.example/cdw?sslmode=allow',
@@ -60,6 +61,8 @@ describe('secrets over plain HTTP', () => {
     ['the query', 'url: "http://web.example/?key=${WORD}"'],
     ['the path', 'url: "http://web.example/hooks/${WORD}"'],
     ['the query of an address that is a variable', 'url: "${QUERY}"'],
+    ['the query of an address made of two variables', 'url: "${PLAIN}${HOST}?key=${WORD}"'],
+    ['the query of an address whose scheme is a variable', 'url: "${SCHEME}://web.example/?key=${WORD}"'],
     [
       'a header that an earlier step captured',
       `${captured}, url: "http://web.example/", headers: { authorization: "Bearer {{token}}" }`,

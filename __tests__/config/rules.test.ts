@@ -19,3 +19,13 @@ describe('cycles of depends-on', () => {
     expect(probes.map(({ dependsOn }) => dependsOn)).toEqual([['b', 'c'], ['d'], ['d'], []]);
   });
 });
+
+it('many mistakes among many names are told in little: the names are listed once they are few', () => {
+  const names = Array.from({ length: 2000 }, (_, index) => `p${String(index)}`);
+  const text = `version: 1\nenvironment: x\nprobes:\n${names
+    .map((name) => `  ${name}: { kind: shelf, url: "\${SHELF_URL}", depends-on: [q] }\n`)
+    .join('')}`;
+  const problems = problemsOf(text, shelfEnv);
+  expect(problems).toHaveLength(201);
+  expect(problems[0]).toMatch(/there is no probe "q"\. Other probes: p1, .*, p50, and 1949 more$/u);
+});

@@ -163,3 +163,15 @@ describe('any document', () => {
     );
   });
 });
+
+test('a large definition that is used often is not copied to each use', () => {
+  const many = (child: JsonSchema) =>
+    Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`p${String(index)}`, child]));
+  const schema = {
+    $defs: { large: { type: 'object', properties: many({ type: 'string' }) } },
+    type: 'object',
+    properties: many({ $ref: '#/$defs/large' }),
+  };
+  // Copied, it would be 360,000 properties: minutes, and more memory than there is.
+  expect(schemaProblems(schema)).toEqual([]);
+});

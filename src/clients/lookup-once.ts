@@ -34,8 +34,12 @@ function questionOf({ family, hints, all, order }: LookupOptions) {
 
 function answerOf(ask: LookupFunction, host: string, options: LookupOptions): Kept['answer'] {
   return new Promise((done) => {
-    ask(host, options, (...told) => {
-      done(told);
-    });
+    try {
+      ask(host, options, (...told) => {
+        done(told);
+      });
+    } catch (error) {
+      done([error as NodeJS.ErrnoException, '']);
+    }
   });
 }

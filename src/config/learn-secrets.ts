@@ -36,7 +36,7 @@ function decoded(raw: string): string {
 }
 
 const variables = new RegExp(variablePattern, 'gu');
-const authorityForm = /^(?:https?:\/\/(?:[^/?#$]|\$\{[^}]*\})*|\$\{[^}]*\}(?=[/?#]))/iu;
+const authorityForm = /^(?:https?:\/\/|\$\{[^}]*\}(?::\/\/)?)(?:[^/?#$]|\$\{[^}]*\})*/iu;
 const credentialName = /key|token|secret|password|passwd|auth|sig|code/iu;
 
 /**

@@ -70,21 +70,28 @@ export function compileContract(schema: JsonSchema): JsonContract {
   return contract;
 }
 
-/** Keywords whose check may take more than a look at each value: others are linear in the value. */
+/** Keywords whose check may take for ever on a short text; the others take at most schema times value. */
 const slowKeyword = /"(?:pattern|patternProperties|format|uniqueItems|\$ref|\$dynamicRef)":/u;
 
-/** A text for each document, and for no other one: JSON would take a number that is none for `null`. */
+/** A text for each document; JSON alone would take a number that is none for `null`. */
 export function schemaText(schema: JsonValue): string {
   return JSON.stringify(schema, (_, value: unknown) =>
     typeof value === 'number' && !Number.isFinite(value) ? `\0${String(value)}` : value,
   );
 }
 
+/** Keywords of a definition that is copied to where it is used. */
+const mostInlined = 20;
+
 function createContract(schema: JsonSchema, text: string): JsonContract {
-  // The schema was checked when the configuration was read. To optimize the code takes longer than to run it.
-  const validate = createAjv({ validateSchema: false, meta: false, code: { optimize: false } }).compile(
-    schema,
-  );
+  // The schema was checked when the configuration was read. To optimize the code takes longer than to run it, and a
+  // large definition that is copied to each of its uses makes it grow with their product.
+  const validate = createAjv({
+    validateSchema: false,
+    meta: false,
+    code: { optimize: false },
+    inlineRefs: mostInlined,
+  }).compile(schema);
   const names = propertyNames(schema);
   return {
     mayTakeLong: slowKeyword.test(text),

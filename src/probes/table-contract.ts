@@ -6,7 +6,7 @@ import { driverFor } from '../clients/table-drivers.ts';
 import { diffTable, rememberComparisons, type Finding } from '../core/contract-diff.ts';
 import { faultyCheck } from '../core/faults.ts';
 import type { TableContract, TablePlan } from '../core/plan.ts';
-import { judgeReading, planReading, type TableQuery } from '../core/table-conditions.ts';
+import { judgeReading, planReading, type TableQuery, type TableReading } from '../core/table-conditions.ts';
 import { FaultError } from '../errors.ts';
 import type { Engine, EngineContext } from './engine.ts';
 import { retryTransient } from './retry.ts';
@@ -66,7 +66,8 @@ async function inspect(connection: Connection, plan: TablePlan, context: EngineC
         record([...diffTable(contract, table, rules), ...findings], context);
       }
     };
-    await Promise.all([readAll(readings, connection, context), judge()]);
+    const judged = judge();
+    await Promise.all([readAll(readings, connection, context, judged), judged]);
   } finally {
     await connection.close();
   }
@@ -97,19 +98,29 @@ interface Reading {
   readonly query: TableQuery;
 }
 
-async function readAll(readings: readonly Reading[], connection: Connection, context: EngineContext) {
+/** Records what it found after `earlier`, so that the order does not depend on which was quicker. */
+async function readAll(
+  readings: readonly Reading[],
+  connection: Connection,
+  context: EngineContext,
+  earlier: Promise<void>,
+) {
+  const read: { readonly reading: Reading; readonly answer: TableReading; readonly durationMs: number }[] =
+    [];
   for (let at = 0; at < readings.length; at += tablesPerStatement) {
     const some = readings.slice(at, at + tablesPerStatement);
     const startedMs = performance.now();
     const answers = await during('reading the tables', context, () =>
       connection.use((session) => session.read(some.map(({ query }) => query))),
     );
-    if (answers === undefined) return;
+    if (answers === undefined) break;
     const durationMs = performance.now() - startedMs;
-    for (const [index, { contract, query }] of some.entries()) {
-      record(judgeReading(contract, query, answers[index] ?? unanswered()), context, durationMs);
-    }
+    for (const [index, reading] of some.entries())
+      read.push({ reading, answer: answers[index] ?? unanswered(), durationMs });
   }
+  await earlier;
+  for (const { reading, answer, durationMs } of read)
+    record(judgeReading(reading.contract, reading.query, answer), context, durationMs);
 }
 
 /** Nothing that was not looked at may pass. */

@@ -40,6 +40,8 @@ export interface StepOutcome {
   readonly isUnanswered?: boolean | undefined;
 }
 
+/** To hold a larger body against any schema may take long. */
+const unwatchedBytes = 65_536;
 const gatewayTimeout = 504;
 const defaultTimeoutMs = 30_000;
 const defaultMaxBodyBytes = 1_048_576;
@@ -151,7 +153,7 @@ async function attempt(step: HttpStep, context: StepContext): Promise<Attempt> {
       redirects: step.redirects ?? 0,
       once: step.retry === 'never',
     });
-    if (mayTakeLongToJudge(step)) context.watch();
+    if (answer.body.length > unwatchedBytes || mayTakeLongToJudge(step)) context.watch();
     const judgement = judgeAnswer(step, answer, context.now());
     const { fault } = judgement;
     // The gateway gave up on a service that may go on all the same.
