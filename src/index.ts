@@ -9,7 +9,7 @@ import { jobPublishers, stepOutputs } from './publishers/job.ts';
 import { lastWords } from './publishers/last-words.ts';
 import { publishFailure } from './publishers/failure.ts';
 import { publishAll, PublishError, warnThrough } from './publishers/publish.ts';
-import { reportFiles } from './publishers/report-files.ts';
+import { loadPage, reportFiles } from './publishers/report-files.ts';
 import { probeLines } from './reports/console.ts';
 import { Redactor } from './secrets.ts';
 import { runWired } from './wiring.ts';
@@ -50,6 +50,7 @@ function run(inputs: Inputs): Promise<RecordedRun> {
     env: process.env,
     redactor,
     lastWords: lastWords(inputs),
+    onLook: loadPageMeanwhile,
     onRecorded: (recorded) => publish(inputs, recorded),
     onSettled: (result) => {
       probeLines(result).forEach(log);
@@ -59,6 +60,11 @@ function run(inputs: Inputs): Promise<RecordedRun> {
       actionsJob.annotate('warning', redactor.redact(message), 'Staging Health Gate');
     },
   });
+}
+
+/** By then the first requests are under way; a page that cannot be loaded is told when it is to be written. */
+function loadPageMeanwhile(): void {
+  setTimeout(() => void loadPage().catch(() => undefined), 60).unref();
 }
 
 /**
