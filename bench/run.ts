@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { format, resolveConfig } from 'prettier';
+import { formatted } from '../scripts/formatted.ts';
 
 import { chain } from './chain-work.ts';
 import { catalogue } from './database-work.ts';
@@ -67,7 +67,7 @@ async function runWork(work: Work, runs: number): Promise<Result> {
 /** As `npm run check` wants it. */
 async function writeFormatted(name: string, text: string): Promise<void> {
   const path = join(root, name);
-  await writeFile(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
+  await writeFile(path, await formatted(path, text));
 }
 
 function report({ title, target, ratio, gateMs, referenceMs, isMet }: Result): void {

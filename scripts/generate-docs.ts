@@ -2,7 +2,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 
-import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
@@ -13,6 +12,7 @@ import { codesPage } from './docs/codes-page.ts';
 import { configurationPage } from './docs/configuration-page.ts';
 import { markdownTable } from './docs/markdown.ts';
 import { reportJsonSchema } from './docs/report-json-schema.ts';
+import { formatted } from './formatted.ts';
 
 const described = z.record(z.string(), z.object({ description: z.string() }));
 
@@ -70,8 +70,7 @@ export async function generateDocs(root: string): Promise<ReadonlyMap<string, st
   };
   const written = Object.entries(texts).map(async ([name, text]) => {
     const path = resolve(root, name);
-    const style = await resolveConfig(path);
-    return [path, await format(text, { ...style, filepath: path })] as const;
+    return [path, await formatted(path, text)] as const;
   });
   return new Map(await Promise.all(written));
 }

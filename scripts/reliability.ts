@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { format, resolveConfig } from 'prettier';
 import type { Reporter } from 'vitest/node';
 
+import { formatted } from './formatted.ts';
 import { readFigures, sumsOf, type Figures } from './reliability-figures.ts';
 
 /** A vitest reporter that prints the sums when the tests are done. */
@@ -65,7 +65,6 @@ function numberOf(count: number): string {
 if (import.meta.main) {
   const figures = readFigures();
   const page = resolve(import.meta.dirname, '..', 'docs', 'reliability.md');
-  const style = { ...(await resolveConfig(page)), parser: 'markdown' };
-  writeFileSync(page, await format(renderReliability(figures), style));
+  writeFileSync(page, await formatted(page, renderReliability(figures)));
   for (const [label, count] of Object.entries(sumsOf(figures))) console.log(`${numberOf(count)} ${label}`);
 }

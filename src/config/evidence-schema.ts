@@ -2,6 +2,7 @@
 import * as z from 'zod';
 
 import type { EvidencePolicy, EvidenceRequirement } from '../core/evidence-policy.ts';
+import { defaultMaxGapMs } from '../core/history.ts';
 import { dayMs } from '../core/spans.ts';
 import { evidenceWaiver, type FileWaiver } from '../core/waivers.ts';
 import { asSentence, choice, count, day, duration, httpUrl, pointer, probeName, text } from './fields.ts';
@@ -136,8 +137,6 @@ export interface EvidenceConfig {
 }
 
 type EvidenceSettings = z.output<ReturnType<typeof evidenceSchema>>;
-
-const defaultMaxGapMs = 45 * 60_000;
 
 /** The section as the code wants it, where there is one; `environment` is that of the file. */
 export function toEvidenceConfig(

@@ -82,7 +82,7 @@ export function byChain(a: Layer, b: Layer): number {
 }
 
 /** Neither failed nor unknown. */
-export function isHealthy({ status }: ProbeResult): boolean {
+export function isHealthy({ status }: Pick<ProbeResult, 'status'>): boolean {
   return status === 'pass' || status === 'warn';
 }
 

@@ -2,14 +2,13 @@
 import { isList, pointerSegments, readPointer, toPointer } from '../core/json-pointer.ts';
 import type { Fault } from '../core/model.ts';
 import type { JsonValue } from '../core/plan.ts';
+import { minuteMs } from '../core/spans.ts';
 
 /** Where the answer of vista-api has the appointments, and what their start is called there. */
 export interface AppointmentPlace {
   readonly appointmentPointer: string;
   readonly startTimeKey: string;
 }
-
-const minuteMs = 60_000;
 
 /** The window of a check-in: 45 minutes before to 15 minutes after the start (chip-design-doc.md). */
 const windowMs = { before: 45 * minuteMs, after: 15 * minuteMs };

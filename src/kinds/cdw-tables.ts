@@ -5,6 +5,7 @@ import { EnvValue } from '../config/env-value.ts';
 import { count, duration, meta, text } from '../config/fields.ts';
 import { isMapping } from '../config/source-tree.ts';
 import type { ColumnContract, ScalarValue, TableContract } from '../core/plan.ts';
+import { dayMs, minuteMs } from '../core/spans.ts';
 import type { TimeSort } from '../core/table-conditions.ts';
 import { tableDialects } from '../core/table-dialect.ts';
 import { parseTableName } from '../core/table-name.ts';
@@ -12,9 +13,6 @@ import { Secret } from '../secrets.ts';
 
 /** More rows than that need no counting, and the time to count them would be the database's. */
 const mostRows = 1_000_000;
-
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
 /** In a flow mapping (`{ price: numeric(10,2) }`) YAML ends the value at the comma. */
 const columnForm =

@@ -1,3 +1,4 @@
+import { isHealthy } from '../core/layer-graph.ts';
 import type { ProbeResult } from '../core/model.ts';
 import type { Candidate } from './candidate.ts';
 
@@ -22,8 +23,6 @@ export async function probeAtOnce({ probe, find }: Looking) {
 export async function probeBetween({ probe, find, confirm }: Looking) {
   const before = await find();
   const results = await probe();
-  const isHealthy = results.every(
-    ({ required, status }) => !required || status === 'pass' || status === 'warn',
-  );
-  return { results, candidate: isHealthy ? await confirm(before) : before };
+  const isEvidence = results.every((result) => !result.required || isHealthy(result));
+  return { results, candidate: isEvidence ? await confirm(before) : before };
 }

@@ -1,5 +1,6 @@
 import type { HttpClient } from '../clients/http.ts';
 import { faultyCheck } from '../core/faults.ts';
+import { isHealthy } from '../core/layer-graph.ts';
 import type { Check, Fault } from '../core/model.ts';
 import type { HttpPlan, HttpStep, JsonValue } from '../core/plan.ts';
 import { revealText, Secret, type Redactor } from '../secrets.ts';
@@ -105,7 +106,7 @@ async function runTogether(steps: readonly HttpStep[], run: Run): Promise<void> 
 async function perform(step: HttpStep, run: Run): Promise<boolean> {
   const checks = await checksOf(step, run);
   for (const check of checks) run.context.record(check);
-  return checks.every(({ status }) => status === 'pass' || status === 'warn');
+  return checks.every(isHealthy);
 }
 
 async function checksOf(step: HttpStep, run: Run): Promise<readonly Check[]> {
